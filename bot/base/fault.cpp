@@ -1,0 +1,79 @@
+#include "base/fault.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+
+#include "base/utf8.h"
+
+namespace xiaoer {
+namespace {
+
+std::string_view lineOf(std::string_view source, size_t line) {
+  for (size_t n = 1; n < line; ++n) {
+    const size_t end = source.find('\n');
+    if (end == std::string_view::npos) return {};
+    source.remove_prefix(end + 1);
+  }
+  std::string_view found = source.substr(0, source.find('\n'));
+  if (found.ends_with('\r')) found.remove_suffix(1);
+  return found;
+}
+
+// Levenshtein distance over bytes.
+size_t editDistance(std::string_view a, std::string_view b) {
+  std::vector<size_t> row(b.size() + 1);
+  std::iota(row.begin(), row.end(), size_t{0});
+  for (size_t i = 0; i < a.size(); ++i) {
+    size_t diagonal = row[0];
+    row[0] = i + 1;
+    for (size_t j = 0; j < b.size(); ++j) {
+      const size_t swap = diagonal + (a[i] != b[j]);
+      diagonal = row[j + 1];
+      row[j + 1] = std::min({swap, row[j] + 1, row[j + 1] + 1});
+    }
+  }
+  return row.back();
+}
+
+}  // namespace
+
+bool anyError(const Faults& faults) {
+  return std::any_of(faults.begin(), faults.end(),
+                     [](const Fault& f) { return f.severity == Fault::Severity::Error; });
+}
+
+void sortByPlace(Faults& faults) {
+  std::stable_sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) {
+    return std::tie(a.place.file, a.place.line, a.place.column) <
+           std::tie(b.place.file, b.place.line, b.place.column);
+  });
+}
+
+std::string render(const Fault& fault, std::string_view source) {
+  const char* kind = fault.severity == Fault::Severity::Error ? "error" : "warning";
+  const size_t line = std::max<size_t>(fault.place.line, 1), column = std::max<size_t>(fault.place.column, 1);
+  std::string out = fmt::format("{}:{}:{}: {}: {}\n", fault.place.file, line, column, kind, fault.message);
+  const std::string_view excerpt = fault.place.line == 0 ? std::string_view{} : lineOf(source, line);
+  if (excerpt.empty() || !validUtf8(excerpt)) {
+    if (!fault.hint.empty()) out += fmt::format("  {}\n", fault.hint);
+    return out;
+  }
+  const size_t caret = displayWidth(firstChars(excerpt, column - 1));
+  out += fmt::format("{}\n{}^{}{}\n", excerpt, std::string(caret, ' '), fault.hint.empty() ? "" : " ", fault.hint);
+  return out;
+}
+
+std::string_view closest(std::string_view typed, const std::vector<std::string>& known) {
+  std::string_view best;
+  size_t bestDistance = std::max<size_t>(typed.size() / 3, 1) + 1;
+  for (const std::string& word : known) {
+    const size_t distance = editDistance(typed, word);
+    if (distance < bestDistance) best = word, bestDistance = distance;
+  }
+  return best;
+}
+
+}  // namespace xiaoer

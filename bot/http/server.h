@@ -1,0 +1,108 @@
+// The wire: connections parked in epoll, a small pool of workers for requests that have arrived whole, and
+// answers that may come later, from any thread, without a thread waiting for them.
+//
+// cpp-httplib parses each request (its Server is subclassed); the rest of what it does for a connection
+// (a thread each, a backlog of 5, routes as std::regex, brotli) is replaced here: see server.cpp.
+#pragma once
+#include <chrono>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace xiaoer::http {
+
+// What strangers control, bounded. Beyond a limit the answer is a problem (RFC 9457) and the connection ends.
+struct Limits {
+  size_t headerBytes = 16 * 1024;                  // more: 431
+  size_t bodyBytes = 256 * 1024;                   // more: 413; 4,000 escaped characters and a customer fit
+  size_t connections = 10'000;                     // more: the oldest idle one is closed
+  std::chrono::milliseconds requestTime{10'000};   // from its first byte to its last; slower: 408
+  std::chrono::milliseconds idleTime{75'000};      // kept alive without a request
+  std::chrono::milliseconds sendTime{10'000};      // to take an answer; slower: closed
+};
+
+// Valid during the handler call only.
+struct Request {
+  std::string method, path;                                       // path: percent-decoded, no query
+  std::vector<std::pair<std::string, std::string>> query;         // decoded, in order
+  std::vector<std::pair<std::string, std::string>> params;        // {name} parts of the route, filled by Router
+  std::string_view body;                                          // whole, de-chunked, as sent
+  std::string remoteAddress;
+  std::string id;  // short and unique in this process; in the log line and the X-Request-Id header
+  // The first header of that name, case-insensitive; "" when absent.
+  std::string_view header(std::string_view name) const;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+struct Response {
+  int status = 200;
+  std::string contentType = "application/json";
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+// The right to answer one request, once, from any thread, now or later. Not sent before it is destroyed:
+// the client gets a 500. Movable and copyable (std::function wants that); copies share the one answer, a
+// second send does nothing.
+class Reply {
+ public:
+  void send(Response response);
+
+ private:
+  friend class Server;
+  struct Impl;
+  explicit Reply(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
+  std::shared_ptr<Impl> impl_;
+};
+
+// Runs on a worker; must not block on disk or network. What it throws becomes a 500 without the text.
+using Handler = std::function<void(const Request&, Reply)>;
+
+// Called once for each answered request, on the thread that answered it.
+struct Served {
+  std::string method, path, id, remoteAddress;
+  int status = 0;
+  size_t bodyBytes = 0, answerBytes = 0;
+  std::chrono::microseconds took{0};  // from the whole request read to the answer given to the socket
+};
+
+class Server {
+ public:
+  struct Options {
+    std::string host = "127.0.0.1";
+    int port = 8080;  // 0: a free one
+    int workers = 0;  // 0: two a core
+    Limits limits;
+    std::function<void(const Served&)> onServed;  // the log and the metrics; may be empty
+  };
+
+  Server(Options options, Handler handler);
+  ~Server();  // stops
+  Server(const Server&) = delete;
+  Server& operator=(const Server&) = delete;
+
+  // Binds and begins to serve on threads of its own; the port it got. Fails with a sentence that says why
+  // ("port 8080 is taken by another program").
+  Result<int> start();
+
+  // Runs `task` soon on a worker. Any thread.
+  void post(std::function<void()> task);
+
+  // Takes no new connection and no new request, lets every accepted request be answered (at most
+  // `patience`), then closes. Any thread but a worker's; a second call waits for the first.
+  void stop(std::chrono::milliseconds patience = std::chrono::seconds(10));
+
+  size_t connections() const;
+
+ private:
+  class Engine;
+  std::unique_ptr<Engine> engine_;
+};
+
+}  // namespace xiaoer::http

@@ -1,0 +1,108 @@
+// What must not be lost, behind one interface. SQLite today (sqlite_store.h); PostgreSQL has its place here.
+// The tables are explained in SCHEMA.md. The store keeps; it does not decide: states and tickets are handed
+// in ready made, and what only the dialog or the desk understands is kept as their JSON.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+
+namespace xiaoer::store {
+
+// A UUIDv7 (RFC 9562): 48 bits of time, so that new rows lie side by side on disk, and 74 random bits
+// (libsodium), so that nobody guesses it. Whoever holds its text is the customer.
+struct ConversationId {
+  std::array<uint8_t, 16> bytes{};
+  bool operator==(const ConversationId&) const = default;
+
+  static ConversationId make(UnixMillis now);
+  // 32 lower-case hexadecimal digits.
+  std::string text() const;
+  static std::optional<ConversationId> parse(std::string_view text);
+};
+
+using Digest = std::array<uint8_t, 32>;
+// SHA-256 over the parts, each with its length in front, so that no two lists of parts give the same bytes.
+Digest digest(std::initializer_list<std::string_view> parts);
+
+struct Conversation {
+  ConversationId id;
+  int64_t version = 0;  // the number of turns kept; the next turn must name it
+  std::string state;    // the dialog's, as JSON
+};
+
+struct TicketRow {
+  std::string number;  // "T20261122-0007"
+  ConversationId conversation;
+  std::string status, priority, category, team, contact;  // contact: as given, "" if none
+  UnixMillis createdAt, updatedAt, respondBy, resolveBy;
+  std::string body;  // the rest of the ticket, as the desk's JSON
+};
+
+// One message and all that came of it: kept together or not at all.
+struct Turn {
+  ConversationId conversation;
+  int64_t version = 0;  // of the conversation as it was read; 0: this turn begins it
+  UnixMillis at;
+  std::string messageId;             // "" if the client gave none
+  std::optional<Digest> firstKey;    // for a first message with a message_id: what recognises its repetition
+  std::string said;                  // what the customer typed, or the label of the choice
+  std::string reply;                 // the whole response body as sent
+  std::string replyText;             // what the bot said, for transcripts
+  std::string outcome, rule, category;
+  std::string state;                 // after this turn
+  std::optional<TicketRow> ticket;   // opened or changed by this turn: inserted or replaced by its number
+};
+
+struct TurnRow {
+  int64_t seq = 0;  // 1, 2, 3 … in its conversation
+  UnixMillis at;
+  std::string said, replyText, outcome, rule, category;
+};
+
+struct FirstReply {
+  ConversationId conversation;
+  std::string reply;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Reading: any thread; sees everything whose commit was reported done.
+  virtual Result<std::optional<Conversation>> conversation(const ConversationId& id) = 0;
+  // The reply that the message with that id got in this conversation.
+  virtual Result<std::optional<std::string>> replyTo(const ConversationId& id, std::string_view messageId) = 0;
+  // The conversation that a first message with that key began, not before `since`.
+  virtual Result<std::optional<FirstReply>> firstReply(const Digest& key, UnixMillis since) = 0;
+  // The last `limit` turns, oldest first.
+  virtual Result<std::vector<TurnRow>> turns(const ConversationId& id, size_t limit) = 0;
+  virtual Result<std::optional<TicketRow>> ticket(std::string_view number) = 0;
+  // Numbers of this contact's latest tickets, newest first.
+  virtual Result<std::vector<std::string>> ticketsOf(std::string_view contact, size_t limit) = 0;
+
+  // "T20261122-0007" for day "20261122": each number is given out once, restarts and copies included;
+  // a turn that then fails leaves a gap. From 10,000 on a day the number just grows longer.
+  virtual Result<std::string> reserveTicketNumber(std::string_view day) = 0;
+
+  // Queues the turn and returns; `done` is called exactly once, on the writer's thread, when it is on disk
+  // or has failed. Failures: Conflict (the conversation's version has moved on, or the same first message
+  // or message id was kept meanwhile: read again, decide again), Unavailable (disk full, locked, closing;
+  // nothing of the turn was kept). Turns of one batch share one fsync. `done` must not block.
+  virtual void commit(Turn turn, std::function<void(Status)> done) = 0;
+
+  // Is it able to keep something now? For /readyz: writes a probe row and reads it back.
+  virtual Status ready() = 0;
+
+  // Commits what is queued, then refuses. Idempotent.
+  virtual void close() = 0;
+};
+
+}  // namespace xiaoer::store
