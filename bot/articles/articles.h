@@ -1,5 +1,5 @@
-// The knowledge base: Markdown files → an immutable index in which a question finds the article that answers it.
-// The format is in docs/rules.md, section 9.
+// The knowledge base: Markdown files → an immutable index in which a question finds the article that answers
+// it. The format is in docs/rules.md, section 9.
 #pragma once
 #include <map>
 #include <memory>
@@ -35,7 +35,8 @@ class Index;
 class Articles {
  public:
   // Reads what has no fault; every fault is reported. `shown` is put before the path in places ("kb").
-  static std::shared_ptr<const Articles> build(const std::vector<SourceFile>& files, std::string_view shown, Faults& faults);
+  static std::shared_ptr<const Articles> build(const std::vector<SourceFile>& files, std::string_view shown,
+                                               Faults& faults);
   // Every *.md below `dir`, in the order of their names. A folder that is missing is an empty knowledge base.
   static std::vector<SourceFile> readFolder(const std::string& dir, Faults& faults);
   ~Articles();

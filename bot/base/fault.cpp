@@ -22,20 +22,19 @@ std::string_view lineOf(std::string_view source, size_t line) {
   return found;
 }
 
-// Levenshtein distance over bytes.
+// Edit distance over bytes where two neighbours swapped count as one mistake (optimal string alignment).
 size_t editDistance(std::string_view a, std::string_view b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 0; i < a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (size_t j = 0; j < b.size(); ++j) {
-      const size_t swap = diagonal + (a[i] != b[j]);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({swap, row[j] + 1, row[j + 1] + 1});
+  std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
+  std::iota(d[0].begin(), d[0].end(), size_t{0});
+  for (size_t i = 1; i <= a.size(); ++i) {
+    d[i][0] = i;
+    for (size_t j = 1; j <= b.size(); ++j) {
+      d[i][j] = std::min({d[i - 1][j - 1] + (a[i - 1] != b[j - 1]), d[i - 1][j] + 1, d[i][j - 1] + 1});
+      const bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+      if (swapped) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
     }
   }
-  return row.back();
+  return d[a.size()][b.size()];
 }
 
 }  // namespace
@@ -62,7 +61,8 @@ std::string render(const Fault& fault, std::string_view source) {
     return out;
   }
   const size_t caret = displayWidth(firstChars(excerpt, column - 1));
-  out += fmt::format("{}\n{}^{}{}\n", excerpt, std::string(caret, ' '), fault.hint.empty() ? "" : " ", fault.hint);
+  out += fmt::format("{}\n{}^{}{}\n", excerpt, std::string(caret, ' '), fault.hint.empty() ? "" : " ",
+                     fault.hint);
   return out;
 }
 

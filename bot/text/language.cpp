@@ -24,7 +24,8 @@ bool isLatinLetter(char32_t c) {
 icu::BreakIterator* wordBreaks() {
   thread_local const std::unique_ptr<icu::BreakIterator> one = [] {
     UErrorCode status = U_ZERO_ERROR;
-    return std::unique_ptr<icu::BreakIterator>(icu::BreakIterator::createWordInstance(icu::Locale("zh"), status));
+    return std::unique_ptr<icu::BreakIterator>(
+        icu::BreakIterator::createWordInstance(icu::Locale("zh"), status));
   }();
   return one.get();
 }

@@ -18,8 +18,8 @@ class Likeness {
 
   struct Nearest {
     uint32_t owner = 0;
-    double likeness = 0;         // 0 to 1; 1: the same tokens in the same order
-    std::string_view example;    // of this object
+    double likeness = 0;       // 0 to 1; 1: the same tokens in the same order
+    std::string_view example;  // of this object
   };
   // The nearest example of each owner that shares anything with the message, best first, at most `limit`.
   // `normal` in normal form. Any thread.

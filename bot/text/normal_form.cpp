@@ -55,12 +55,15 @@ bool isDropped(char32_t c) {
   const auto u = static_cast<UChar32>(c);
   if (isCjk(c)) return false;
   const int type = u_charType(u);
-  return type == U_CONTROL_CHAR || type == U_FORMAT_CHAR || type == U_ENCLOSING_MARK || type == U_UNASSIGNED ||
-         u_hasBinaryProperty(u, UCHAR_EXTENDED_PICTOGRAPHIC) || u_hasBinaryProperty(u, UCHAR_REGIONAL_INDICATOR) ||
-         u_hasBinaryProperty(u, UCHAR_EMOJI_MODIFIER) || u_hasBinaryProperty(u, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
+  return type == U_CONTROL_CHAR || type == U_FORMAT_CHAR || type == U_ENCLOSING_MARK ||
+         type == U_UNASSIGNED || u_hasBinaryProperty(u, UCHAR_EXTENDED_PICTOGRAPHIC) ||
+         u_hasBinaryProperty(u, UCHAR_REGIONAL_INDICATOR) || u_hasBinaryProperty(u, UCHAR_EMOJI_MODIFIER) ||
+         u_hasBinaryProperty(u, UCHAR_DEFAULT_IGNORABLE_CODE_POINT);
 }
 
-bool isSpace(char32_t c) { return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) : u_isUWhiteSpace(static_cast<UChar32>(c)); }
+bool isSpace(char32_t c) {
+  return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) : u_isUWhiteSpace(static_cast<UChar32>(c));
+}
 
 bool isMark(char32_t c) {
   if (c < 0x80) return !((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'));
@@ -74,7 +77,8 @@ NormalForm folded(std::string_view typed) {
   icu::StringByteSink<std::string> sink(&out.text);
   icu::Edits edits;
   UErrorCode status = U_ZERO_ERROR;
-  caseFolder()->normalizeUTF8(0, icu::StringPiece(typed.data(), static_cast<int32_t>(typed.size())), sink, &edits, status);
+  caseFolder()->normalizeUTF8(0, icu::StringPiece(typed.data(), static_cast<int32_t>(typed.size())), sink,
+                              &edits, status);
   out.origin.resize(out.text.size() + 1);
   std::iota(out.origin.begin(), out.origin.end(), 0u);
   if (edits.hasChanges()) {
@@ -148,7 +152,8 @@ NormalForm normalise(std::string_view typed) {
     cleaner.take(nextChar(once.text, at), from);
   }
   NormalForm out = cleaner.finish(static_cast<uint32_t>(typed.size()));
-  // Where something was dropped, what stood on both sides may now combine: fold once more, until it holds still.
+  // Where something was dropped, what stood on both sides may now combine: fold once more, until it holds
+  // still.
   UErrorCode status = U_ZERO_ERROR;
   if (out.text.size() == once.text.size() || caseFolder()->isNormalizedUTF8(out.text, status)) return out;
   NormalForm again = normalise(out.text);
@@ -163,7 +168,8 @@ std::string foldWidth(std::string_view typed) {
   static const icu::Normalizer2* nfkc = icu::Normalizer2::getNFKCInstance(status);
   std::string out;
   icu::StringByteSink<std::string> sink(&out);
-  nfkc->normalizeUTF8(0, icu::StringPiece(typed.data(), static_cast<int32_t>(typed.size())), sink, nullptr, status);
+  nfkc->normalizeUTF8(0, icu::StringPiece(typed.data(), static_cast<int32_t>(typed.size())), sink, nullptr,
+                      status);
   return out;
 }
 

@@ -9,8 +9,9 @@
 namespace xiaoer::text {
 
 struct NormalForm {
-  std::string text;               // UTF-8
-  std::vector<uint32_t> origin;   // origin[i]: the byte of the original that byte i came from; one more for the end
+  std::string text;  // UTF-8
+  std::vector<uint32_t>
+      origin;  // origin[i]: the byte of the original that byte i came from; one more for the end
 };
 
 // `typed` must be valid UTF-8. Normalising twice changes nothing. Any thread.

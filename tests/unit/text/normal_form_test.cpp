@@ -46,7 +46,9 @@ TEST_CASE("offsets lead back to what was typed") {
 
 TEST_CASE("normalising twice changes nothing, offsets never run backwards") {
   std::mt19937 random(7);
-  const std::u32string alphabet = U"aÉ\u0301\u0300e ,,!!。…訂单\u200D\uFE0F😂👍🏽🇨🇳①ﬁＡ　\n\u1100\u1161\u20E3İß乾著0\u0345";
+  const std::u32string alphabet =
+      U"aÉ\u0301\u0300e "
+      U",,!!。…訂单\u200D\uFE0F😂👍🏽🇨🇳①ﬁＡ　\n\u1100\u1161\u20E3İß乾著0\u0345";
   for (int round = 0; round < 20'000; ++round) {
     std::string typed;
     for (size_t n = random() % 12; n > 0; --n) appendChar(typed, alphabet[random() % alphabet.size()]);
