@@ -19,20 +19,20 @@ namespace xiaoer::http {
 
 // What strangers control, bounded. Beyond a limit the answer is a problem (RFC 9457) and the connection ends.
 struct Limits {
-  size_t headerBytes = 16 * 1024;                  // more: 431
-  size_t bodyBytes = 256 * 1024;                   // more: 413; 4,000 escaped characters and a customer fit
-  size_t connections = 10'000;                     // more: the oldest idle one is closed
-  std::chrono::milliseconds requestTime{10'000};   // from its first byte to its last; slower: 408
-  std::chrono::milliseconds idleTime{75'000};      // kept alive without a request
-  std::chrono::milliseconds sendTime{10'000};      // to take an answer; slower: closed
+  size_t headerBytes = 16 * 1024;                 // more: 431
+  size_t bodyBytes = 256 * 1024;                  // more: 413; 4,000 escaped characters and a customer fit
+  size_t connections = 10'000;                    // more: the oldest idle one is closed
+  std::chrono::milliseconds requestTime{10'000};  // from its first byte to its last; slower: 408
+  std::chrono::milliseconds idleTime{75'000};     // kept alive without a request
+  std::chrono::milliseconds sendTime{10'000};     // to take an answer; slower: closed
 };
 
 // Valid during the handler call only.
 struct Request {
-  std::string method, path;                                       // path: percent-decoded, no query
-  std::vector<std::pair<std::string, std::string>> query;         // decoded, in order
-  std::vector<std::pair<std::string, std::string>> params;        // {name} parts of the route, filled by Router
-  std::string_view body;                                          // whole, de-chunked, as sent
+  std::string method, path;                                 // path: percent-decoded, no query
+  std::vector<std::pair<std::string, std::string>> query;   // decoded, in order
+  std::vector<std::pair<std::string, std::string>> params;  // {name} parts of the route, filled by Router
+  std::string_view body;                                    // whole, de-chunked, as sent
   std::string remoteAddress;
   std::string id;  // short and unique in this process; in the log line and the X-Request-Id header
   // The first header of that name, case-insensitive; "" when absent.
@@ -40,6 +40,9 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
+// Besides these the server writes Content-Length, X-Request-Id, Date, Connection where needed,
+// X-Content-Type-Options: nosniff, and Cache-Control: no-store unless `headers` has another. HEAD gets no
+// body.
 struct Response {
   int status = 200;
   std::string contentType = "application/json";
@@ -49,22 +52,26 @@ struct Response {
 
 // The right to answer one request, once, from any thread, now or later. Not sent before it is destroyed:
 // the client gets a 500. Movable and copyable (std::function wants that); copies share the one answer, a
-// second send does nothing.
+// second send does nothing. May outlive the server: then nobody hears it.
 class Reply {
  public:
+  // An answer that goes to `sink`, called once: the connection's, a test's, or one that adds to the response
+  // and passes it on to another Reply.
+  explicit Reply(std::function<void(Response)> sink);
+
   void send(Response response);
 
  private:
-  friend class Server;
-  struct Impl;
-  explicit Reply(std::shared_ptr<Impl> impl) : impl_(std::move(impl)) {}
-  std::shared_ptr<Impl> impl_;
+  struct Once;
+  std::shared_ptr<Once> once_;
 };
 
 // Runs on a worker; must not block on disk or network. What it throws becomes a 500 without the text.
-using Handler = std::function<void(const Request&, Reply)>;
+// The request is the handler's to change (the Router adds `params`) and to move from.
+using Handler = std::function<void(Request&, Reply)>;
 
-// Called once for each answered request, on the thread that answered it.
+// Called once for each answered request, also for those refused here (431, 408 …; then method and path may be
+// empty), on the thread that answered it. Must not block.
 struct Served {
   std::string method, path, id, remoteAddress;
   int status = 0;
@@ -91,7 +98,7 @@ class Server {
   // ("port 8080 is taken by another program").
   Result<int> start();
 
-  // Runs `task` soon on a worker. Any thread.
+  // Runs `task` soon on a worker, if stop() does not come first. Any thread.
   void post(std::function<void()> task);
 
   // Takes no new connection and no new request, lets every accepted request be answered (at most
@@ -101,8 +108,7 @@ class Server {
   size_t connections() const;
 
  private:
-  class Engine;
-  std::unique_ptr<Engine> engine_;
+  std::shared_ptr<class Engine> engine_;
 };
 
 }  // namespace xiaoer::http

@@ -1,0 +1,20 @@
+// The part of a request that cpp-httplib reads: method and path.
+#pragma once
+#include <httplib.h>
+
+#include <string_view>
+
+#include "http/server.h"
+
+namespace xiaoer::http {
+
+// Safe from any thread.
+class RequestLine final : private httplib::Server {
+ public:
+  RequestLine();
+
+  // Fills method, path and query from what Framing found. 0, or the status of the refusal.
+  int read(std::string_view method, std::string_view target, Request& to);
+};
+
+}  // namespace xiaoer::http
