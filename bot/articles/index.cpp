@@ -1,0 +1,102 @@
+#include "articles/index.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "articles/plain_text.h"
+#include "text/normal_form.h"
+
+namespace xiaoer::articles {
+namespace {
+
+constexpr size_t kMaxQueryWords = 32;  // the rarest; what a longer question adds no longer changes the order
+constexpr size_t kMaxNamedWords = 6;   // in `why`
+
+std::string joined(const std::vector<Term>& terms) {
+  std::string out;
+  for (const Term& term : terms) out += (out.empty() ? "" : " ") + term.stem;
+  return out;
+}
+
+std::string lines(const std::vector<std::string>& texts) {
+  std::string out;
+  for (const std::string& text : texts) out += text + '\n';
+  return out;
+}
+
+int percent(double share) { return static_cast<int>(100 * share + 1e-4); }  // 99.9 % is not all of it
+
+std::string named(std::vector<std::string_view> words) {
+  const bool more = words.size() > kMaxNamedWords;
+  if (more) words.resize(kMaxNamedWords);
+  return fmt::format("\"{}\"{}", fmt::join(words, "\", \""), more ? " …" : "");
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Index>> Index::build(const std::vector<Article>& all) {
+  std::unique_ptr<Index> index(new Index);
+  std::vector<FullText::Document> documents;
+  for (const Article& article : all) index->add(article, documents);
+  index->likeness_.build();
+  auto fullText = FullText::build(documents);
+  if (!fullText) return fullText.error();
+  index->fullText_ = std::move(*fullText);
+  return index;
+}
+
+void Index::add(const Article& article, std::vector<FullText::Document>& documents) {
+  const auto number = static_cast<uint32_t>(shown_.size());
+  const std::string title = text::normalised(article.title);
+  likeness_.add(number, title);
+  for (const std::string& question : article.questions) likeness_.add(number, text::normalised(question));
+  const std::string heading = text::normalised(article.title + '\n' + lines(article.questions));
+  const std::string questions = text::normalised(lines(article.questions));
+  // Tags are broad ("orders"): they help to find an article, they do not say what it answers.
+  const std::string body = text::normalised(plainText(article.markdown) + '\n' + lines(article.tags));
+  coverage_.add(article.lang, terms(heading), terms(body));
+  documents.push_back({joined(terms(title)), joined(terms(questions)), joined(terms(body))});
+  shown_.push_back({article.file, title});
+}
+
+void Index::judge(Found& found, const text::Likeness::Nearest* nearest,
+                  const std::vector<Term>& question) const {
+  const Shown& shown = shown_[found.article];
+  const Coverage::Held held = coverage_.of(found.article, question);
+  found.confidence = held.confidence;
+  if (nearest != nullptr && nearest->likeness >= held.confidence) {
+    found.confidence = nearest->likeness;
+    found.why =
+        fmt::format("{} % like the {} \"{}\" of {}", percent(nearest->likeness),
+                    nearest->example == shown.title ? "title" : "question", nearest->example, shown.file);
+  } else {
+    found.why = fmt::format("{} holds {} ({} % of what was asked)", shown.file, named(held.words),
+                            percent(held.share));
+  }
+}
+
+std::vector<Index::Found> Index::search(std::string_view normal, size_t wanted) const {
+  const size_t candidates = 2 * std::min(wanted, shown_.size()) +
+                            8;  // two languages an article, and what the other evidence moves up
+  const std::vector<Term> question = terms(normal);
+  const auto nearest = likeness_.nearest(normal, candidates);
+  std::map<uint32_t, std::pair<Found, const text::Likeness::Nearest*>> found;
+  for (const auto& near : nearest) found[near.owner].second = &near;
+  // Where FTS5 cannot look (no memory for a connection), likeness still answers.
+  if (const auto matches = fullText_->match(coverage_.rarest(question, kMaxQueryWords), candidates))
+    for (const FullText::Match& match : *matches) found[match.document].first.rank = match.rank;
+  std::vector<Found> out;
+  for (auto& [article, evidence] : found) {
+    evidence.first.article = article;
+    judge(evidence.first, evidence.second, question);
+    out.push_back(std::move(evidence.first));
+  }
+  std::stable_sort(out.begin(), out.end(), [](const Found& a, const Found& b) {
+    return a.confidence != b.confidence ? a.confidence > b.confidence : a.rank > b.rank;
+  });
+  return out;
+}
+
+}  // namespace xiaoer::articles
