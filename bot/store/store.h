@@ -51,14 +51,15 @@ struct Turn {
   ConversationId conversation;
   int64_t version = 0;  // of the conversation as it was read; 0: this turn begins it
   UnixMillis at;
-  std::string messageId;             // "" if the client gave none
-  std::optional<Digest> firstKey;    // for a first message with a message_id: what recognises its repetition
-  std::string said;                  // what the customer typed, or the label of the choice
-  std::string reply;                 // the whole response body as sent
-  std::string replyText;             // what the bot said, for transcripts
+  std::string messageId;           // "" if the client gave none
+  std::optional<Digest> firstKey;  // for a first message with a message_id: what recognises its repetition
+  UnixMillis firstSince;           // an earlier message kept with that key does not count, as in firstReply()
+  std::string said;                // what the customer typed, or the label of the choice
+  std::string reply;               // the whole response body as sent
+  std::string replyText;           // what the bot said, for transcripts
   std::string outcome, rule, category;
-  std::string state;                 // after this turn
-  std::optional<TicketRow> ticket;   // opened or changed by this turn: inserted or replaced by its number
+  std::string state;                // after this turn
+  std::optional<TicketRow> ticket;  // opened or changed by this turn: inserted or replaced by its number
 };
 
 struct TurnRow {
@@ -79,7 +80,8 @@ class Store {
   // Reading: any thread; sees everything whose commit was reported done.
   virtual Result<std::optional<Conversation>> conversation(const ConversationId& id) = 0;
   // The reply that the message with that id got in this conversation.
-  virtual Result<std::optional<std::string>> replyTo(const ConversationId& id, std::string_view messageId) = 0;
+  virtual Result<std::optional<std::string>> replyTo(const ConversationId& id,
+                                                     std::string_view messageId) = 0;
   // The conversation that a first message with that key began, not before `since`.
   virtual Result<std::optional<FirstReply>> firstReply(const Digest& key, UnixMillis since) = 0;
   // The last `limit` turns, oldest first.
@@ -94,14 +96,19 @@ class Store {
 
   // Queues the turn and returns; `done` is called exactly once, on the writer's thread, when it is on disk
   // or has failed. Failures: Conflict (the conversation's version has moved on, or the same first message
-  // or message id was kept meanwhile: read again, decide again), Unavailable (disk full, locked, closing;
-  // nothing of the turn was kept). Turns of one batch share one fsync. `done` must not block.
+  // or message id was kept meanwhile: read again, decide again; or the ticket's number belongs to another
+  // conversation), Invalid (the ticket's conversation does not exist), Unavailable (disk full, locked,
+  // closing, too much waiting; nothing of the turn was kept). A turn that is refused at once (closing, too
+  // much waiting) has its `done` called on this thread, before commit() returns: hold no lock that `done`
+  // takes. Turns of one batch share one fsync. `done` must neither block nor throw, nor call what waits for
+  // the writer (ready, reserveTicketNumber, close); it may call commit().
   virtual void commit(Turn turn, std::function<void(Status)> done) = 0;
 
-  // Is it able to keep something now? For /readyz: writes a probe row and reads it back.
+  // Is it able to keep something now? For /readyz: writes a probe row and reads it back, at most once a
+  // second; in between it gives the last answer. Takes 3 seconds at most where the disk hangs.
   virtual Status ready() = 0;
 
-  // Commits what is queued, then refuses. Idempotent.
+  // Commits what is queued, then refuses, reading too. Idempotent; the destructor does it as well.
   virtual void close() = 0;
 };
 

@@ -1,0 +1,46 @@
+#include <sodium.h>
+
+#include <algorithm>
+
+#include "store/store.h"
+
+namespace xiaoer::store {
+namespace {
+
+constexpr std::string_view kHex = "0123456789abcdef";
+
+// The value of a lower-case hexadecimal digit, or 16. Upper case is refused: an id has one text only.
+size_t digit(char c) { return std::min(kHex.find(c), kHex.size()); }
+
+}  // namespace
+
+ConversationId ConversationId::make(UnixMillis now) {
+  static const int ready = sodium_init();  // before the first random byte; safe to call from any thread
+  static_cast<void>(ready);
+  ConversationId id;
+  randombytes_buf(id.bytes.data(), id.bytes.size());
+  for (size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<uint8_t>(now.ms >> (40 - 8 * i));
+  id.bytes[6] = static_cast<uint8_t>(0x70 | (id.bytes[6] & 0x0f));  // version 7
+  id.bytes[8] = static_cast<uint8_t>(0x80 | (id.bytes[8] & 0x3f));  // the RFC's variant
+  return id;
+}
+
+std::string ConversationId::text() const {
+  std::string text;
+  text.reserve(2 * bytes.size());
+  for (const uint8_t byte : bytes) text.append({kHex[byte >> 4], kHex[byte & 0x0f]});
+  return text;
+}
+
+std::optional<ConversationId> ConversationId::parse(std::string_view text) {
+  ConversationId id;
+  if (text.size() != 2 * id.bytes.size()) return std::nullopt;
+  for (size_t i = 0; i < id.bytes.size(); ++i) {
+    const size_t high = digit(text[2 * i]), low = digit(text[2 * i + 1]);
+    if (high > 15 || low > 15) return std::nullopt;
+    id.bytes[i] = static_cast<uint8_t>(high << 4 | low);
+  }
+  return id;
+}
+
+}  // namespace xiaoer::store

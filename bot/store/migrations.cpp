@@ -1,0 +1,110 @@
+#include "store/migrations.h"
+
+#include <SQLiteCpp/Transaction.h>
+#include <fmt/format.h>
+
+namespace xiaoer::store {
+namespace {
+
+constexpr Migration kMigrations[] = {
+    {1, R"sql(
+CREATE TABLE conversation (
+  no INTEGER PRIMARY KEY,
+  id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
+  version INTEGER NOT NULL,
+  state TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE turn (
+  conversation INTEGER NOT NULL REFERENCES conversation (no),
+  seq INTEGER NOT NULL,
+  at INTEGER NOT NULL,
+  message_id TEXT,
+  said TEXT NOT NULL,
+  reply TEXT NOT NULL,
+  reply_text TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  rule TEXT NOT NULL,
+  category TEXT NOT NULL,
+  PRIMARY KEY (conversation, seq)
+) STRICT;
+CREATE UNIQUE INDEX turn_message ON turn (conversation, message_id) WHERE message_id IS NOT NULL;
+
+CREATE TABLE first_message (
+  key BLOB NOT NULL PRIMARY KEY CHECK (length(key) = 32),
+  conversation INTEGER NOT NULL REFERENCES conversation (no),
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ticket (
+  number TEXT NOT NULL PRIMARY KEY,
+  conversation INTEGER NOT NULL REFERENCES conversation (no),
+  status TEXT NOT NULL,
+  priority TEXT NOT NULL,
+  category TEXT NOT NULL,
+  team TEXT NOT NULL,
+  contact TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  respond_by INTEGER NOT NULL,
+  resolve_by INTEGER NOT NULL,
+  body TEXT NOT NULL
+) STRICT;
+CREATE INDEX ticket_contact ON ticket (contact, created_at) WHERE contact <> '';
+
+CREATE TABLE ticket_day (
+  day TEXT NOT NULL PRIMARY KEY,
+  last INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE probe (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  at INTEGER NOT NULL
+) STRICT;
+)sql"},
+};
+
+int pragma(const SQLite::Database& db, const char* name) {
+  SQLite::Statement query(db, std::string("PRAGMA ") + name);
+  return query.executeStep() ? query.getColumn(0).getInt() : 0;
+}
+
+bool hasTables(const SQLite::Database& db) {
+  SQLite::Statement query(db, "SELECT 1 FROM sqlite_schema LIMIT 1");
+  return query.executeStep();
+}
+
+int versionAfter(std::span<const Migration> known) { return known.empty() ? 0 : known.back().version; }
+
+}  // namespace
+
+std::span<const Migration> migrations() { return kMigrations; }
+
+Status checkOurs(const SQLite::Database& db, std::span<const Migration> known) {
+  const int application = pragma(db, "application_id"), version = pragma(db, "user_version");
+  const bool blank = application == 0 && version == 0 && !hasTables(db);
+  if (blank) return Done{};
+  if (application != kApplicationId)
+    return Error{ErrorKind::Invalid, "this is another program's database: name another file"};
+  if (version > versionAfter(known))
+    return Error{
+        ErrorKind::Invalid,
+        fmt::format("its schema has version {} and this program knows up to {}: a newer program wrote "
+                    "it; start that one",
+                    version, versionAfter(known))};
+  return Done{};
+}
+
+void migrate(SQLite::Database& db, std::span<const Migration> known) {
+  if (pragma(db, "user_version") == versionAfter(known)) return;  // the usual start takes no lock
+  for (const Migration& next : known) {
+    SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
+    // Read under the lock: another process may have run it while this one waited.
+    if (pragma(db, "user_version") >= next.version) continue;
+    db.exec(next.sql);
+    db.exec(fmt::format("PRAGMA application_id={}; PRAGMA user_version={}", kApplicationId, next.version));
+    transaction.commit();
+  }
+}
+
+}  // namespace xiaoer::store

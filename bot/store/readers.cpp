@@ -1,0 +1,113 @@
+#include "store/readers.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace xiaoer::store {
+namespace {
+
+// A limit beyond what SQLite counts means "all".
+int64_t rows(size_t limit) {
+  return static_cast<int64_t>(std::min<size_t>(limit, std::numeric_limits<int64_t>::max()));
+}
+
+}  // namespace
+
+Reader::Reader(const std::string& path)
+    : db_(connect(path, SQLite::OPEN_READWRITE)),  // READONLY could not recover a WAL left by a crash
+      conversation_(db_, "SELECT version, state FROM conversation WHERE id = ?"),
+      replyTo_(db_,
+               "SELECT reply FROM turn WHERE conversation = (SELECT no FROM conversation WHERE id = ?) AND "
+               "message_id = ?"),
+      firstReply_(
+          db_,
+          "SELECT c.id, t.reply FROM first_message f JOIN conversation c ON c.no = f.conversation "
+          "JOIN turn t ON t.conversation = f.conversation AND t.seq = 1 WHERE f.key = ? AND f.at >= ?"),
+      turns_(db_,
+             "SELECT seq, at, said, reply_text, outcome, rule, category FROM turn WHERE conversation = "
+             "(SELECT no FROM conversation WHERE id = ?) ORDER BY seq DESC LIMIT ?"),
+      ticket_(db_,
+              "SELECT t.number, c.id, t.status, t.priority, t.category, t.team, t.contact, t.created_at, "
+              "t.updated_at, t.respond_by, t.resolve_by, t.body FROM ticket t JOIN conversation c ON c.no = "
+              "t.conversation WHERE t.number = ?"),
+      ticketsOf_(db_,
+                 "SELECT number FROM ticket WHERE contact = ? AND contact <> '' ORDER BY created_at DESC, "
+                 "rowid DESC LIMIT ?"),
+      lastProbe_(db_, "SELECT at FROM probe WHERE id = 1") {
+  db_.exec("PRAGMA query_only=ON");
+}
+
+std::optional<Conversation> Reader::conversation(const ConversationId& id) {
+  Query query(conversation_, id);
+  if (!query.step()) return std::nullopt;
+  return Conversation{id, query.integer(0), query.text(1)};
+}
+
+std::optional<std::string> Reader::replyTo(const ConversationId& id, const std::string& messageId) {
+  Query query(replyTo_, id, messageId);
+  if (!query.step()) return std::nullopt;
+  return query.text(0);
+}
+
+std::optional<FirstReply> Reader::firstReply(const Digest& key, UnixMillis since) {
+  Query query(firstReply_, key, since);
+  if (!query.step()) return std::nullopt;
+  return FirstReply{query.id(0), query.text(1)};
+}
+
+std::vector<TurnRow> Reader::turns(const ConversationId& id, size_t limit) {
+  Query query(turns_, id, rows(limit));
+  std::vector<TurnRow> turns;
+  while (query.step())
+    turns.push_back({query.integer(0), query.time(1), query.text(2), query.text(3), query.text(4),
+                     query.text(5), query.text(6)});
+  std::reverse(turns.begin(), turns.end());
+  return turns;
+}
+
+std::optional<TicketRow> Reader::ticket(const std::string& number) {
+  Query query(ticket_, number);
+  if (!query.step()) return std::nullopt;
+  return TicketRow{query.text(0), query.id(1),   query.text(2),  query.text(3),
+                   query.text(4), query.text(5), query.text(6),  query.time(7),
+                   query.time(8), query.time(9), query.time(10), query.text(11)};
+}
+
+std::vector<std::string> Reader::ticketsOf(const std::string& contact, size_t limit) {
+  Query query(ticketsOf_, contact, rows(limit));
+  std::vector<std::string> numbers;
+  while (query.step()) numbers.push_back(query.text(0));
+  return numbers;
+}
+
+UnixMillis Reader::lastProbe() {
+  Query query(lastProbe_);
+  return query.step() ? query.time(0) : UnixMillis{};
+}
+
+std::unique_ptr<Reader> Readers::borrow() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return nullptr;
+    if (!idle_.empty()) {
+      std::unique_ptr<Reader> reader = std::move(idle_.back());  // the last used: its cache is the warmest
+      idle_.pop_back();
+      return reader;
+    }
+  }
+  return std::make_unique<Reader>(path_);
+}
+
+void Readers::giveBack(std::unique_ptr<Reader> reader) {
+  const std::lock_guard lock(mutex_);
+  if (!closed_) idle_.push_back(std::move(reader));
+}
+
+void Readers::close() {
+  std::vector<std::unique_ptr<Reader>> idle;  // closed after the lock is let go
+  const std::lock_guard lock(mutex_);
+  closed_ = true;
+  idle.swap(idle_);
+}
+
+}  // namespace xiaoer::store

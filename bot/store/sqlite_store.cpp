@@ -1,0 +1,113 @@
+#include "store/sqlite_store.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "store/batch_writer.h"
+#include "store/checkpointer.h"
+#include "store/migrations.h"
+#include "store/probe.h"
+#include "store/readers.h"
+#include "store/ticket_numbers.h"
+#include "store/turn_table.h"
+
+namespace xiaoer::store {
+namespace {
+
+class SqliteStore final : public Store {
+ public:
+  SqliteStore(const std::string& path, SQLite::Database db)
+      : db_(std::move(db)),
+        readers_(path),
+        checkpoints_(path, db_),
+        turns_(db_),
+        writer_(db_, [this] { checkpoints_.betweenBatches(); }),
+        numbers_(db_, writer_),
+        probe_(db_, writer_, readers_) {}
+  ~SqliteStore() override { close(); }
+
+  Result<std::optional<Conversation>> conversation(const ConversationId& id) override {
+    return readers_.with([&](Reader& reader) { return reader.conversation(id); });
+  }
+  Result<std::optional<std::string>> replyTo(const ConversationId& id, std::string_view messageId) override {
+    return readers_.with([&](Reader& reader) { return reader.replyTo(id, std::string(messageId)); });
+  }
+  Result<std::optional<FirstReply>> firstReply(const Digest& key, UnixMillis since) override {
+    return readers_.with([&](Reader& reader) { return reader.firstReply(key, since); });
+  }
+  Result<std::vector<TurnRow>> turns(const ConversationId& id, size_t limit) override {
+    return readers_.with([&](Reader& reader) { return reader.turns(id, limit); });
+  }
+  Result<std::optional<TicketRow>> ticket(std::string_view number) override {
+    return readers_.with([&](Reader& reader) { return reader.ticket(std::string(number)); });
+  }
+  Result<std::vector<std::string>> ticketsOf(std::string_view contact, size_t limit) override {
+    return readers_.with([&](Reader& reader) { return reader.ticketsOf(std::string(contact), limit); });
+  }
+
+  Result<std::string> reserveTicketNumber(std::string_view day) override { return numbers_.next(day); }
+
+  void commit(Turn turn, std::function<void(Status)> done) override {
+    writer_.submit({[this, turn = std::move(turn)] { return turns_.keep(turn); }, std::move(done)});
+  }
+
+  Status ready() override { return probe_.check(); }
+
+  void close() override {
+    numbers_.close();
+    writer_.close();
+    readers_.close();
+  }
+
+ private:
+  SQLite::Database db_;  // the writer's; first, so that the statements on it go before it does
+  Readers readers_;
+  Checkpointer checkpoints_;
+  TurnTable turns_;
+  BatchWriter writer_;
+  TicketNumbers numbers_;
+  Probe probe_;
+};
+
+// A new file holds customers' words: only this user may read it, and the files that SQLite lays beside it get
+// the same rights. An existing file is left alone (closing a second descriptor of it would drop SQLite's
+// locks).
+void createPrivate(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file >= 0) ::close(file);
+}
+
+Status prepare(SQLite::Database& db) {
+  if (Status ours = checkOurs(db, migrations()); !ours) return ours;
+  // Only after that: a foreign file is not changed. On a network file system the answer may be another mode.
+  const std::string mode = db.execAndGet("PRAGMA journal_mode=WAL").getString();
+  if (mode != "wal")
+    return Error{ErrorKind::Unavailable,
+                 "its file system cannot share memory between processes: name a file on "
+                 "a local disk"};
+  migrate(db, migrations());
+  return checkOurs(db, migrations());  // again: a newer program may have come in between
+}
+
+Result<std::unique_ptr<Store>> openAt(const std::string& path) {
+  createPrivate(path);
+  SQLite::Database db = connect(path, SQLite::OPEN_READWRITE);
+  if (Status fit = prepare(db); !fit)
+    return Error{fit.error().kind, fmt::format("cannot use '{}': {}", path, fit.error().message)};
+  return std::unique_ptr<Store>(std::make_unique<SqliteStore>(path, std::move(db)));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> openSqlite(const std::string& path) try {
+  if (path.empty()) return Error{ErrorKind::Invalid, "the database needs a file name"};
+  // Absolute: readers open it later, and SQLite takes ':memory:' and 'file:…' for something else than files.
+  return openAt(std::filesystem::absolute(path).string());
+} catch (const std::exception& fault) {
+  return unavailable(fmt::format("open the database '{}'", path), fault);
+}
+
+}  // namespace xiaoer::store
