@@ -1,0 +1,310 @@
+"""A real server, and customers who talk to it. Every answer passes the contract before a test sees it.
+
+    desk.open(folder)              starts build/xiaoer (or $XIAOER) on a free port
+    chat = desk.chat()             a customer in a conversation
+    chat.says("订单没有同步").texts   what the bot said
+"""
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+import uuid
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from contract import ROOT, Contract
+
+HERE = Path(__file__).resolve().parent
+BINARY = Path(os.environ.get("XIAOER", ROOT / "build/xiaoer")).resolve()
+PATIENCE = 120  # seconds; only ever a bound on hanging, never a measure of speed
+contract = Contract()
+
+
+class Answer:
+    """One HTTP answer, read to its end."""
+
+    def __init__(self, response):
+        self.body = response.read()
+        self.status, self.headers = response.status, response.headers
+
+    @property
+    def json(self):
+        return json.loads(self.body)
+
+
+def until(true, what, patience=PATIENCE):
+    """Looks again and again until it is true."""
+    end = time.monotonic() + patience
+    while True:
+        found = true()
+        if found:
+            return found
+        assert time.monotonic() < end, f"still not so after {patience} s: {what}"
+        threading.Event().wait(0.02)
+
+
+class Wire:
+    """One TCP connection that is kept; send what you like."""
+
+    def __init__(self, desk):
+        self.socket = socket.create_connection((desk.host, desk.port), timeout=PATIENCE)
+        self.stream = self.socket.makefile("rb")
+
+    def send(self, data):
+        """False where the server has already hung up."""
+        try:
+            self.socket.sendall(data.encode() if isinstance(data, str) else data)
+            return True
+        except (BrokenPipeError, ConnectionResetError):
+            return False
+
+    def answer(self, method="GET"):
+        class Stream:  # keeps bytes of the next answer for the next answer
+            def makefile(_, *args):
+                return Unclosed(self.stream)
+        response = http.client.HTTPResponse(Stream(), method=method)
+        response.begin()
+        return Answer(response)
+
+    def is_over(self):
+        """The server has closed, and said nothing more."""
+        try:
+            return self.stream.read(1) == b""
+        except ConnectionResetError:
+            return True
+
+    def close(self):
+        self.stream.close()
+        self.socket.close()
+
+    __enter__ = lambda self: self
+
+    def __exit__(self, *_):
+        self.close()
+
+
+class Unclosed:
+    """http.client closes its stream after a body; the next answer still has to be read from it."""
+
+    def __init__(self, stream):
+        self.read, self.readline, self.readinto, self.read1, self.peek = (
+            stream.read, stream.readline, stream.readinto, stream.read1, stream.peek)
+
+    def close(self):
+        pass
+
+    flush = close
+
+
+class Desk:
+    """The server as a process. Started again with the same folder it finds what it kept."""
+
+    def __init__(self, folder, rules=HERE / "rules", kb=HERE / "kb", db=None, before=None):
+        self.folder, self.rules, self.kb, self.before = Path(folder), rules, kb, before
+        self.db = db or self.folder / "desk.db"
+        self.process = None
+        self.start()
+
+    def start(self):
+        assert BINARY.exists(), f"{BINARY} is missing: build it first, or name it in XIAOER"
+        self.lines, self.told = [], threading.Condition()  # what the server wrote to its log
+        self.errors = open(self.folder / "stderr.txt", "ab")
+        self.process = subprocess.Popen(
+            [BINARY, "serve", "--port", "0", "--db", self.db, "--rules", self.rules, "--kb", self.kb],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, preexec_fn=self.before)
+        threading.Thread(target=self._listen, args=(self.process.stdout,), daemon=True).start()
+        line = self.log_line(lambda line: line.get("event") == "listening")
+        url = urlsplit(line["url"])
+        self.host, self.port = url.hostname, url.port
+        return self
+
+    def _listen(self, stdout):
+        for raw in stdout:
+            try:
+                line = json.loads(raw)
+            except ValueError:
+                line = {"not json": raw.decode(errors="replace")}
+            with self.told:
+                self.lines.append(line)
+                self.told.notify_all()
+        stdout.close()
+        with self.told:
+            self.lines.append({"event": "end of output"})
+            self.told.notify_all()
+
+    def log_line(self, wanted):
+        """The first log line that is wanted, waited for."""
+        def found():
+            return next((line for line in self.lines if wanted(line)), None)
+
+        with self.told:
+            self.told.wait_for(lambda: found() or self.lines[-1:] == [{"event": "end of output"}], PATIENCE)
+            line = found()
+        assert line, f"no such log line in {self.lines[-20:]}; stderr: {self.stderr()}"
+        return line
+
+    def stderr(self):
+        return (self.folder / "stderr.txt").read_text(errors="replace")[-4000:]
+
+    def stop(self, how=signal.SIGTERM):
+        """Its exit code."""
+        if self.process is None:
+            return None
+        if self.process.poll() is None:
+            self.process.send_signal(how)
+        code = self.process.wait(PATIENCE)
+        self.process = None
+        self.errors.close()
+        return code
+
+    def kill(self):
+        return self.stop(signal.SIGKILL)
+
+    def restart(self):
+        assert self.stop() == 0, self.stderr()
+        return self.start()
+
+    def request(self, method, path, body=None, headers=None):
+        """One request on a connection of its own, held against the contract."""
+        link = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
+        try:
+            link.request(method, path, body, headers or {})
+            answer = Answer(link.getresponse())
+        finally:
+            link.close()
+        contract.check(method, unquote(urlsplit(path).path), answer)
+        return answer
+
+    def get(self, path, handle=None):
+        return self.request("GET", path, headers={"Authorization": f"Bearer {handle}"} if handle else None)
+
+    def post(self, fields, path="/v1/chat"):
+        body = fields if isinstance(fields, bytes) else json.dumps(fields, ensure_ascii=False).encode()
+        return self.request("POST", path, body)
+
+    def wire(self):
+        return Wire(self)
+
+    def chat(self, **always):
+        return Chat(self, **always)
+
+    def ticket(self, chat):
+        answer = self.get(f"/v1/tickets/{chat.number}", chat.handle)
+        assert answer.status == 200, answer.body
+        return answer.json
+
+
+class Reply:
+    def __init__(self, answer):
+        self.bytes, fields = answer.body, answer.json
+        self.handle, self.outcome = fields["conversation"], fields["outcome"]
+        self.replies, self.match, self.ticket = fields["replies"], fields["match"], fields["ticket"]
+
+    def _each(self, kind):
+        return [reply for reply in self.replies if reply["type"] == kind]
+
+    @property
+    def texts(self):
+        return [reply["text"] for reply in self._each("text")]
+
+    @property
+    def text(self):
+        return "\n".join(self.texts)
+
+    @property
+    def options(self):
+        return [option for reply in self._each("choices") for option in reply["options"]]
+
+    @property
+    def labels(self):
+        return [option["label"] for option in self.options]
+
+    @property
+    def articles(self):
+        return self._each("article")
+
+    @property
+    def cards(self):
+        return self._each("ticket")
+
+    @property
+    def rule(self):
+        return self.match and self.match["rule"]
+
+    def __repr__(self):
+        return self.bytes.decode()
+
+
+class Chat:
+    """One customer. `always` goes along with every message (lang=…, customer=…)."""
+
+    def __init__(self, desk, **always):
+        self.desk, self.always = desk, always
+        self.handle = self.number = self.last = None
+        self.heard = []  # every text that the bot has said
+
+    def sends(self, **fields):
+        """The raw answer, whatever its status."""
+        known = {"conversation": self.handle} if self.handle else {}
+        return self.desk.post({**known, **self.always, **fields})
+
+    def hears(self, answer):
+        assert answer.status == 200, f"{answer.status} {answer.body.decode()}"
+        reply = self.last = Reply(answer)
+        assert self.handle in (None, reply.handle), "the handle has changed"
+        self.handle = reply.handle
+        self.heard += reply.texts
+        if reply.ticket:
+            assert self.number in (None, reply.ticket["number"]), "a second ticket while one is open"
+            self.number = reply.ticket["number"]
+        return reply
+
+    def says(self, message, **fields):
+        return self.hears(self.sends(message=message, **fields))
+
+    def chooses(self, label, **fields):
+        """Presses the button with that label on the last answer."""
+        ids = [option["id"] for option in self.last.options if option["label"] == label]
+        assert len(ids) == 1, f"{label!r} is not among {self.last.labels}"
+        return self.hears(self.sends(choice=ids[0], **fields))
+
+    def ticket(self):
+        return self.desk.ticket(self)
+
+
+def new_id():
+    return str(uuid.uuid4())
+
+
+def said_by_customer(ticket):
+    return [line["text"] for line in ticket["transcript"] if line["from"] == "customer"]
+
+
+def said_by_bot(ticket):
+    return [line["text"] for line in ticket["transcript"] if line["from"] == "bot"]
+
+
+def all_at_once(jobs):
+    """Runs them on a thread each, released together; their results, or the first failure."""
+    start, results = threading.Barrier(len(jobs)), [None] * len(jobs)
+
+    def run(index, job):
+        try:
+            start.wait(PATIENCE)
+            results[index] = job()
+        except BaseException as failure:  # told to the test below
+            results[index] = failure
+
+    threads = [threading.Thread(target=run, args=each) for each in enumerate(jobs)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return results
