@@ -1,0 +1,86 @@
+#include "rulebook/builtin.h"
+
+namespace xiaoer::rulebook {
+
+// Strict on purpose: each of these changes the course of a conversation. Authors add their own ways of saying
+// it.
+std::string_view builtinRules() {
+  static constexpr std::string_view kRules = R"yaml(
+rules:
+  - id: builtin-human
+    category: human_request
+    title: {zh: 转人工, en: Talk to a human}
+    means: human
+    says:
+      - '/(转|找|要|接|叫|换|请|有没有|需要|联系|呼叫).{0,3}(人工|真人|活人|专人)/'
+      - '/^(人工|真人|客服)((客服|服务|坐席))?[!.。?吧呢啊]?$/'
+      - '/人工(客服|服务|坐席|在吗|在不在)/'
+      - '/(转|接|找)(一?个|下|一下)?(客服|坐席)/'
+      - '/\b(human|real person|live agent|live chat|operator)\b/'
+      - '/\b(talk|speak|chat|connect me) (to|with) (a |an |the |some)?(person|someone|somebody|agent|representative|human|staff)\b/'
+    never:
+      - '/(怎么|如何|哪里|在哪).{0,4}(设置|开启|配置|关闭).{0,6}人工/'
+      - '/(不|别|勿)(用|要|想|需要)?(转|找)?人工/'
+      - '/人工智能/'
+  - id: builtin-ticket-status
+    category: ticket_status
+    title: {zh: 查工单进度, en: Status of my ticket}
+    means: ticket_status
+    says:
+      - '/(工单|报修|投诉单).{0,8}(怎么样|怎样|进度|状态|处理|进展|到哪|好了吗|结果)/'
+      - '/(查|看|催).{0,6}(工单|报修)/'
+      - '/(进度|状态|进展).{0,6}(工单|报修)/'
+      - '/^(我的)?工单[?]?$/'
+      - '/\b(status|progress|update|news)\b.{0,20}\b(ticket|case)\b/'
+      - '/\b(ticket|case)\b.{0,20}\b(status|progress|update|resolved|solved)\b/'
+  - id: builtin-not-solved
+    title: {zh: 没有解决, en: It did not help}
+    means: not_solved
+    says:
+      - '/^(我)?(试|弄|做|照做|重启|看)?(过)?(了)?,?(还是|依然|仍然|仍旧|一样|都|也)(是)?(不行|没用|不好使|不可以|不得|没好|没解决|没有用|没有解决|一样|老样子|唔得)/'
+      - '/^(还是|仍然|依然)(这样|那样|同样的?问题|有问题)/'
+      - '/^(没用|不管用|没效果|没有用|没解决|没有解决|不好使|唔得|不行)(啊|呀|的|呢)?[!.。]?$/'
+      - '/\b(still|does|did)( not|n.t)? ?(not )?(work|help)(ing|s|ed)?\b/'
+      - '/^(it )?still (the same|broken|fails|failing|not working|no luck)/'
+      - '/\b(no luck|not solved|no difference)\b/'
+    never:
+      - '/(修复|处理|解决)了(吗|没)/'
+  - id: builtin-solved
+    category: thanks_bye
+    title: {zh: 解决了, en: It is solved}
+    means: solved
+    says:
+      - '/^(已经)?(可以|解决|弄好|搞定|搞好|修好|恢复)了(,?(谢谢|多谢|感谢).{0,4})?[!.。~]?$/'
+      - '/^(现在)?(好了|行了|没问题了|正常了|可以用了)(,?(谢谢|多谢|感谢).{0,4})?[!.。~]?$/'
+      - '/^(it |that |this )?(works|worked|is solved|is fixed|solved|fixed|is working)( now)?([,!. ].{0,20})?$/'
+  - id: builtin-yes
+    title: {zh: 是, en: "Yes"}
+    means: yes
+    says:
+      - '/^(是|是的|对|对的|嗯|嗯嗯|有|有的|可以|能|行|好|好的|没错|系|系呀|要|打得开|正常)[!.。~啊呀]?$/'
+      - '/^(yes|yeah|yep|yup|ok|okay|sure|right|it does|they do|i do)[!.]?$/'
+  - id: builtin-no
+    title: {zh: 不是, en: "No"}
+    means: no
+    says:
+      - '/^(不|不是|不是的|不对|没|没有|没有啊|否|不能|不可以|不行|打不开|不用|不要|唔系|冇|都不是)[!.。~啊呀]?$/'
+      - '/^(no|nope|not really|none|none of these|it does not|it doesn.t|they do not|i do not)[!.]?$/'
+  - id: builtin-skip
+    title: {zh: 跳过, en: Skip}
+    means: skip
+    says:
+      - '/^(我)?(不知道|不清楚|不记得|不晓得|忘了|找不到|没有|没|没看到|跳过|无|冇|唔知|不方便说)[!.。啊了]?$/'
+      - '/^(i )?(do not|don.t) (know|remember|have (it|one|any))[!.]?$/'
+      - '/^(skip|none|no|no idea|not sure|unknown|n.a)[!.]?$/'
+  - id: builtin-back
+    title: {zh: 返回, en: Back}
+    means: back
+    says:
+      - '/^(返回|上一步|回去|后退|退回上一步|返去)[!.。]?$/'
+      - '/^(go )?back[!.]?$/'
+      - '/^previous( step)?[!.]?$/'
+)yaml";
+  return kRules;
+}
+
+}  // namespace xiaoer::rulebook

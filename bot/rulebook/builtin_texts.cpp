@@ -1,0 +1,169 @@
+#include "rulebook/builtin.h"
+
+#include <algorithm>
+
+namespace xiaoer::rulebook {
+namespace {
+
+Category problem(const char* id, const char* zh, const char* en, const char* team) {
+  Category category;
+  category.id = id, category.team = team, category.problem = true;
+  category.title.wordings = {{{zh}, {en}}};
+  return category;
+}
+
+Category service(const char* id, const char* zh, const char* en) {
+  Category category = problem(id, zh, en, "support");
+  category.problem = false;
+  return category;
+}
+
+}  // namespace
+
+const std::vector<BuiltinText>& builtinTexts() {
+  static const std::vector<BuiltinText> kTexts = {
+      {"handed_off",
+       "a ticket was opened, someone is on duty",
+       {"ticket", "time"},
+       {"这件事我转给同事来处理,工单号 **{ticket}**,最晚 {time} 会有人回复您。想补充什么,直接在这里说就行。"},
+       {"I am passing this to a colleague. Your ticket is **{ticket}**, and someone will answer by {time}. "
+        "Anything you "
+        "write here is added to it."}},
+      {"handed_off_closed",
+       "a ticket was opened outside opening hours",
+       {"ticket", "time"},
+       {"现在同事已经下班了,我先帮您登记好:工单号 **{ticket}**,最晚 {time} "
+        "会有人回复您。想补充什么,直接在这里说就行。"},
+       {"My colleagues are off duty now, so I have written it all down: ticket **{ticket}**. Someone will "
+        "answer by "
+        "{time}. Anything you write here is added to it."}},
+      {"added",
+       "a message was added to the open ticket",
+       {"ticket"},
+       {"收到,已经补充到工单 {ticket} 里了。", "这条也记进工单 {ticket} 了。",
+        "好的,同事处理工单 {ticket} 时会看到这条。"},
+       {"Got it, I have added this to ticket {ticket}.", "This is in ticket {ticket} now as well.",
+        "Noted: whoever takes ticket {ticket} will see it."}},
+      {"still_open",
+       "asked for a human while a ticket is open",
+       {"ticket", "time"},
+       {"已经有同事接手了:工单 **{ticket}**,最晚 {time} 会有人在这里回复您。",
+        "工单 {ticket} 排着队呢,{time} 前一定有人回您。"},
+       {"A colleague has this already: ticket **{ticket}**. Someone will answer here by {time}.",
+        "Ticket {ticket} is in the queue; you will hear from us by {time}."}},
+      {"ticket_status",
+       "asked how the ticket is getting on",
+       {"ticket", "status", "time"},
+       {"工单 **{ticket}** 目前是「{status}」,最晚 {time} 会有人回复您。",
+        "工单 {ticket} 还是「{status}」,有进展会马上告诉您。"},
+       {"Ticket **{ticket}** is \"{status}\". Someone will answer by {time}.",
+        "Ticket {ticket} is still \"{status}\". You will hear from us as soon as it moves."}},
+      {"ticket_done",
+       "asked about a ticket that is solved or closed",
+       {"ticket", "status"},
+       {"工单 **{ticket}** 已经是「{status}」。如果问题又出现了,告诉我就行。"},
+       {"Ticket **{ticket}** is \"{status}\". If the problem is back, just tell me."}},
+      {"no_ticket",
+       "asked about a ticket, but this conversation has none",
+       {},
+       {"在这个对话里还没有您的工单。如果是之前在别处提交的,我帮您转给同事查一下?"},
+       {"There is no ticket in this conversation yet. If you reported it elsewhere, shall I have a colleague "
+        "look it up?"}},
+      {"suggest",
+       "not sure: choices follow",
+       {},
+       {"您说的是下面哪一种?", "是不是这几种里的一种?", "换个问法:哪一条最像您遇到的?"},
+       {"Which of these do you mean?", "Is it one of these?",
+        "Let me ask another way: which one is closest?"}},
+      {"what_is_it",
+       "nothing to go on yet: the problem types follow as choices",
+       {},
+       {"您遇到了什么问题?直接说就行,也可以从下面选一个。", "可以告诉我具体是哪方面的问题吗?"},
+       {"What can I help you with? Just tell me, or pick one below.",
+        "Which part of the software is it about?"}},
+      {"describe",
+       "a problem type was picked: the customer is asked to say more",
+       {},
+       {"好的。请说说具体的情况:在做什么的时候、看到了什么提示?", "能再说具体一点吗?比如提示的原话。"},
+       {"All right. What were you doing, and what did you see?",
+        "Could you tell me a little more, such as the exact message?"}},
+      {"unreadable",
+       "the message holds no words",
+       {},
+       {"我只看得懂文字。请用一两句话说说您遇到的问题。"},
+       {"I can only read words. Please tell me in a sentence or two what is wrong."}},
+      {"ask_fact",
+       "asks for a fact that has no question of its own",
+       {"label"},
+       {"请告诉我:{label}。"},
+       {"Please tell me: {label}."}},
+      {"before_facts",
+       "said once before facts are asked for a hand-over",
+       {},
+       {"为了让同事一上来就能处理,我先问您几句,不清楚的可以跳过。"},
+       {"So that my colleague can start right away, let me ask a few things. Skip whatever you do not "
+        "know."}},
+      {"sorry_not_solved",
+       "the answers did not help: said before the hand-over",
+       {},
+       {"抱歉,没能帮您解决。"},
+       {"I am sorry that did not help."}},
+      {"resume",
+       "back to the guide after something else was answered",
+       {},
+       {"我们接着刚才的:", "回到刚才那一步:", "继续:"},
+       {"Back to where we were:", "To go on:", "Next:"}},
+      {"glad",
+       "solved: the end of a guide",
+       {},
+       {"太好了!以后有问题随时找我。", "好的,祝您生意兴隆!"},
+       {"Great! I am here whenever you need me.", "Good. All the best for your shop!"}},
+      {"first_step",
+       "asked to go back at the first step",
+       {},
+       {"这已经是第一步了。"},
+       {"This is the first step already."}},
+      {"label_skip", "button: skips a fact", {}, {"跳过"}, {"Skip"}},
+      {"label_human", "button: asks for a human", {}, {"转人工"}, {"Talk to a human"}},
+      {"label_none", "button: none of the suggestions", {}, {"都不是"}, {"None of these"}},
+      {"label_solved", "button: it works now", {}, {"好了"}, {"It works now"}},
+      {"label_not_solved", "button: it still does not work", {}, {"还是不行"}, {"Still not"}},
+      {"status_new", "a ticket's status", {}, {"等待处理"}, {"waiting"}},
+      {"status_open", "a ticket's status", {}, {"处理中"}, {"in progress"}},
+      {"status_pending", "a ticket's status", {}, {"等您回复"}, {"waiting for you"}},
+      {"status_on_hold", "a ticket's status", {}, {"等第三方"}, {"waiting for a third party"}},
+      {"status_solved", "a ticket's status", {}, {"已解决"}, {"solved"}},
+      {"status_closed", "a ticket's status", {}, {"已关闭"}, {"closed"}},
+  };
+  return kTexts;
+}
+
+const BuiltinText* builtinText(std::string_view name) {
+  const auto& all = builtinTexts();
+  const auto found =
+      std::find_if(all.begin(), all.end(), [&](const BuiltinText& t) { return t.name == name; });
+  return found == all.end() ? nullptr : &*found;
+}
+
+Settings builtinSettings() {
+  Settings settings;
+  settings.botName.wordings = {{{"小二"}, {"Xiaoer"}}};
+  settings.categories = {problem("data_sync", "数据同步", "Data sync", "tech"),
+                         problem("feature_usage", "功能使用", "How to use it", "support"),
+                         problem("account_login", "账号登录", "Account and login", "account"),
+                         problem("lag_crash", "卡顿闪退", "Slow or crashing", "tech"),
+                         problem("billing_dispute", "费用问题", "Charges and bills", "billing"),
+                         service("human_request", "转人工", "Talk to a human"),
+                         service("ticket_status", "工单进度", "Ticket status"),
+                         service("greeting", "问候", "Greeting"),
+                         service("thanks_bye", "感谢和再见", "Thanks and goodbye"),
+                         service("general", "其他", "Other")};
+  for (const BuiltinText& text : builtinTexts()) {
+    Text both;
+    both.wordings = {text.zh, text.en};
+    settings.texts.emplace_back(text.name, std::move(both));
+  }
+  return settings;
+}
+
+}  // namespace xiaoer::rulebook

@@ -1,0 +1,50 @@
+// A message held against a rule book: which rules it speaks of, how surely, and the evidence.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rulebook/lines.h"
+#include "rulebook/rulebook.h"
+#include "text/normal_form.h"
+
+namespace xiaoer::rulebook {
+
+// What `when` and `after` are held against.
+struct Situation {
+  Lang lang = Lang::Zh;
+  std::string_view plan;
+  bool open = true, peak = false;
+  std::vector<std::string> incidents;  // categories with a running incident
+  std::string_view lastRule;           // the rule that answered just before; "" if none
+};
+
+// A rule that the message speaks of. Points into the rule book.
+struct Match {
+  const Rule* rule = nullptr;
+  const Line* line = nullptr;  // the line with the most evidence
+  bool hard = false;           // a pattern or a list, not likeness
+  double confidence = 0;       // 0 to 1; 1 where hard
+  std::vector<Span> spans;     // hard: where in the normal form
+  size_t covers = 0;           // hard: characters of the message in the spans
+};
+
+struct Matches {
+  std::vector<Match> best;  // best first: hard ones as `over`, then what they cover, then the file's order
+                            // say; then by likeness
+  bool ambiguous = false;   // the first two are hard, cover the same and neither is over the other
+};
+
+// At most `limit`. Rules with a `never` line that matches or a condition that does not hold are left out, and
+// so are hard matches that another hard match is over. `normal` in normal form. Any thread.
+Matches match(const RuleBook& book, std::string_view normal, const Situation& situation, size_t limit);
+
+// The evidence in words: what matched, and at which characters of what was typed.
+// `message` is the normal form of `typed`.
+std::string why(const Match& match, const text::NormalForm& message, std::string_view typed);
+
+// Hard evidence of all rules with `never` applied, `over` and conditions not, in the order of the rules: by
+// holding every line against the message. Slow; what Matcher::hard must agree with.
+std::vector<Match> hardMatchesPlainly(const RuleBook& book, std::string_view normal);
+
+}  // namespace xiaoer::rulebook

@@ -1,0 +1,184 @@
+#include "rulebook/compile.h"
+
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "rulebook/check.h"
+
+using namespace xiaoer;
+using namespace xiaoer::rulebook;
+
+namespace {
+
+std::string shown(const Faults& faults, const std::string& text) {
+  std::string out;
+  for (const Fault& f : faults) out += render(f, text);
+  return out;
+}
+
+// Everything `xiaoer check` would print about one rule file "r.yaml".
+std::string checked(const std::string& text) {
+  const Compiled compiled = compile({{"r.yaml", text}}, {"sync/there"});
+  return shown(compiled.book == nullptr ? compiled.faults : check(*compiled.book), text);
+}
+
+const std::string kTests = "    tests: {yes: [你好小二]}\n";
+
+}  // namespace
+
+TEST_CASE("a file with one rule is a whole rule book") {
+  const Compiled compiled =
+      compile({{"r.yaml", "rules:\n  - id: hi\n    says: [你好小二]\n    reply: 您好!\n"}}, {});
+  REQUIRE(compiled.book != nullptr);
+  CHECK(compiled.faults.empty());
+  const Rule* rule = compiled.book->rule("hi");
+  REQUIRE(rule != nullptr);
+  CHECK(rule->category == "general");
+  CHECK(rule->reply.first(Lang::En) == "您好!");
+  CHECK(compiled.book->category("data_sync").problem);
+}
+
+TEST_CASE("the ten mistakes an author makes most, each with its place and the next step") {
+  SECTION("an unclosed bracket") {
+    CHECK(checked("rules:\n  - id: a\n    says:\n      - [订单, 同步\n    reply: x\n") ==
+          "r.yaml:4:9: error: this bracket is never closed, or a comma is missing before its end\n"
+          "      - [订单, 同步\n        ^ close it with ']' or '}'\n");
+  }
+  SECTION("a wrong indent") {
+    CHECK(checked("rules:\n  - id: a\n    says: [你好小二]\n   reply: x\n") ==
+          "r.yaml:4:4: error: the indentation is wrong: this line belongs to nothing above it\n"
+          "   reply: x\n   ^ lines that belong together begin in the same column\n");
+  }
+  SECTION("an unknown list") {
+    CHECK(
+        checked(
+            "lists: {sync: [同步]}\nrules:\n  - id: a\n    says:\n      - [订单, '@snyc']\n    reply: x\n") ==
+        "r.yaml:5:14: error: unknown list '@snyc'\n"
+        "      - [订单, '@snyc']\n               ^ did you mean '@sync'?\n");
+    CHECK(checked("lists: {sync: [同步]}\nrules:\n  - id: a\n    says: ['/订单@snyc/']\n    reply: x\n") ==
+          "r.yaml:4:16: error: unknown list '@snyc'\n"
+          "    says: ['/订单@snyc/']\n                 ^ did you mean '@sync'?\n");
+  }
+  SECTION("a duplicate id") {
+    CHECK(checked("rules:\n  - id: a\n    says: [一一]\n    reply: x\n  - id: a\n    says: [二二]\n    "
+                  "reply: x\n") ==
+          "r.yaml:5:9: error: the id 'a' is taken: r.yaml:2 has a rule of that id\n"
+          "  - id: a\n        ^ give one of them another id\n");
+  }
+  SECTION("a missing article") {
+    CHECK(checked("rules:\n  - id: a\n    says: [一一]\n    article: sync/their\n") ==
+          "r.yaml:4:14: error: there is no article 'sync/their'\n"
+          "    article: sync/their\n             ^ did you mean 'sync/there'?\n");
+  }
+  SECTION("a pattern RE2 refuses") {
+    CHECK(checked("rules:\n  - id: a\n    says: ['/订单(失败/']\n    reply: x\n") ==
+          "r.yaml:3:14: error: this pattern is not valid: missing ): 订单(失败\n"
+          "    says: ['/订单(失败/']\n             ^ patterns are in RE2's syntax: no look-ahead, no back "
+          "references\n");
+  }
+  SECTION("a pattern that can never match the normal form") {
+    CHECK(checked("rules:\n  - id: a\n    says: ['/訂單.*失败/']\n    reply: x\n") ==
+          "r.yaml:3:14: error: '訂' can never match: messages are compared in their normal form\n"
+          "    says: ['/訂單.*失败/']\n             ^ write '订'\n");
+    CHECK(checked("rules:\n  - id: a\n    says: [/错误Ｅ/]\n    reply: x\n").find("write 'e'") !=
+          std::string::npos);
+    CHECK(checked("rules:\n  - id: a\n    says: ['/\\bE\\d+/']\n    reply: x\n").find("write 'e'") !=
+          std::string::npos);
+    CHECK(checked("rules:\n  - id: a\n    says: ['/\\D\\W你好小二/', '/(?P<Name>好)/', '/\\pL好/']\n    "
+                  "reply: x\n" +
+                  kTests)
+              .find("can never") == std::string::npos);
+  }
+  SECTION("a guide step that leads nowhere") {
+    CHECK(checked("rules:\n  - {id: a, says: [一一], guide: g}\nguides:\n  - id: g\n    steps:\n      - id: "
+                  "net\n        say: 行吗?\n"
+                  "        choices:\n          - {id: y, label: 行, then: netz}\n") ==
+          "r.yaml:9:37: error: the guide 'g' has no step 'netz': this leads nowhere\n"
+          "          - {id: y, label: 行, then: netz}\n                                     ^ did you mean "
+          "'net'?\n");
+  }
+  SECTION("over a rule that does not exist") {
+    CHECK(checked("rules:\n  - id: orders\n    says: [一一]\n    reply: x\n    over: [orderz]\n") ==
+          "r.yaml:5:12: error: there is no rule 'orderz'\n    over: [orderz]\n           ^ did you mean "
+          "'orders'?\n");
+  }
+  SECTION("a test that fails") {
+    CHECK(checked("rules:\n  - id: a\n    says: [/订单/]\n    reply: x\n    tests: {yes: [订单丢了], no: "
+                  "[我的订单呢]}\n"
+                  "  - id: b\n    says: [/订单丢了/]\n    reply: y\n    tests: {yes: [订单丢了]}\n") ==
+          "r.yaml:5:19: error: test fails: \"订单丢了\" is answered by 'b', not by 'a'\n"
+          "    tests: {yes: [订单丢了], no: [我的订单呢]}\n"
+          "                  ^ the pattern /订单丢了/ found \"订单丢了\" (characters 1-4) [r.yaml:7]\n"
+          "r.yaml:5:31: error: test fails: 'a' answers \"我的订单呢\" and should not\n"
+          "    tests: {yes: [订单丢了], no: [我的订单呢]}\n"
+          "                                  ^ the pattern /订单/ found \"订单\" (characters 3-4) "
+          "[r.yaml:3]\n");
+  }
+}
+
+TEST_CASE("more mistakes") {
+  CHECK(checked("rules:\n  - id: a\n    says: [一一]\n    replay: x\n")
+            .find("r.yaml:4:5: error: a rule has no 'replay'\n    replay: x\n    ^ did you mean 'reply'?") ==
+        0);
+  CHECK(checked("rules:\n  - id: a\n    reply: x\n").find("needs `says`") != std::string::npos);
+  CHECK(checked("rules:\n  - id: a\n    says: [一一]\n").find("this rule does nothing") != std::string::npos);
+  CHECK(checked("rules:\n  - id: a\n    says: [一一]\n    reply: x\n") ==
+        "r.yaml:2:9: error: the rule 'a' has no tests\n  - id: a\n        ^ add `tests: {yes: [...], no: "
+        "[...]}`\n");
+  CHECK(checked("rules:\n  - {id: a, says: [/一一/], reply: x, over: [b]}\n  - {id: b, says: [/二/], reply: "
+                "x, over: [a]}\n")
+            .find("which is over it in turn") != std::string::npos);
+  CHECK(checked("rules:\n  - {id: a, says: [/一一/], reply: x, over: [builtin-human]}\n")
+            .find("no rule can be over a request for a human") != std::string::npos);
+  CHECK(checked("rules:\n  - {id: a, says: ['/.*/'], reply: x}\n").find("matches every message") !=
+        std::string::npos);
+  CHECK(checked("rules:\n  - {id: a, says: ['😂'], reply: x}\n").find("can never match") != std::string::npos);
+  CHECK(checked("rules:\n  - {id: a, says: [一一], reply: 请把密码发给我。, tests: {yes: [一一]}}\n")
+            .find("asks for a password") != std::string::npos);
+  CHECK(checked("rules:\n  - {id: a, says: [一一], reply: 不要把密码发给任何人。, tests: {yes: [一一]}}\n")
+            .empty());
+  CHECK(checked("bot: {answer_at: 0.3, suggest_at: 0.5}\n").find("must not be above") != std::string::npos);
+  CHECK(checked("bot: {texts: {added: '{tickit}'}}\n").find("it can hold {ticket}") != std::string::npos);
+  CHECK(checked("bot: {timezone: Asia/Shangai}\n").find("unknown time zone") != std::string::npos);
+  CHECK(checked("- a\n").find("a rule file must be a map") != std::string::npos);
+  CHECK(checked("rules:\n  - {id: a, says: [一一], guide: g}\nguides:\n  - {id: g, steps: [{id: s, say: x, "
+                "then: t}, {id: t, say: y, then: s}]}\n")
+            .find("without a question") != std::string::npos);
+}
+
+TEST_CASE("two rules that answer equally well are reported with the message that shows it") {
+  CHECK(checked("rules:\n  - {id: a, says: [/订单/], reply: x, tests: {yes: [订单问题]}}\n  - {id: b, says: "
+                "[/问题/], reply: y, tests: {no: [订单]}}\n") ==
+        "r.yaml:2:51: warning: \"订单问题\" is answered equally well by 'a' and 'b'\n"
+        "  - {id: a, says: [/订单/], reply: x, tests: {yes: [订单问题]}}\n"
+        "                                                    ^ let one of them be `over` the other\n");
+}
+
+TEST_CASE("mutilated rule files are refused or compiled, and never bring the compiler down") {
+  const std::string seed =
+      "category: data_sync\nlists:\n  sync: [同步, sync]\nrules:\n  - id: a\n    title: {zh: 订单, en: "
+      "Orders}\n    says:\n      - 订单看不到\n"
+      "      - [订单, '@sync']\n      - '/订单.{0,8}@sync/'\n    never: ['/怎么/']\n    over: [b]\n    "
+      "reply: {zh: [一, 二], en: one}\n    guide: g\n"
+      "    handoff: {team: tech, priority: high, needs: [code]}\n    tests: {yes: [订单看不到], no: [啊]}\n  "
+      "- {id: b, says: [好的呀], means: yes}\n"
+      "guides:\n  - id: g\n    steps:\n      - id: s\n        say: 行?\n        choices:\n          - {id: "
+      "y, label: 行, then: end}\n      - {id: t, ask: code}\n"
+      "facts:\n  code: {label: 代码, pattern: '/[A-Z]\\d+/'}\nbot: {answer_at: 0.6, hours: {mon: "
+      "\"09:00-21:00\"}, peaks: [11-01..11-12]}\n";
+  REQUIRE(compile({{"r.yaml", seed}}, {}).book != nullptr);
+  std::mt19937 random(3);
+  for (int round = 0; round < 1500; ++round) {
+    std::string text = seed;
+    for (int n = 0; n < 3; ++n) {
+      const size_t at = random() % text.size();
+      if (random() % 2)
+        text.erase(at, random() % 9);
+      else
+        text.insert(at, text.substr(random() % text.size(), random() % 6));
+    }
+    const Compiled compiled = compile({{"r.yaml", text}}, {});
+    REQUIRE((compiled.book != nullptr) == !anyError(compiled.faults));
+    for (const Fault& f : compiled.faults) render(f, text);
+  }
+}

@@ -1,0 +1,141 @@
+#include "rulebook/match.h"
+
+#include <catch2/catch.hpp>
+#include <random>
+
+#include "rulebook/compile.h"
+#include "rulebook/matcher.h"
+
+using namespace xiaoer;
+using namespace xiaoer::rulebook;
+
+namespace {
+
+std::shared_ptr<const RuleBook> book(const std::string& text) {
+  const Compiled compiled = compile({{"r.yaml", text}}, {});
+  for (const Fault& f : compiled.faults) UNSCOPED_INFO(render(f, text));
+  REQUIRE(compiled.book != nullptr);
+  return compiled.book;
+}
+
+std::string winner(const RuleBook& rules, std::string_view typed, Situation now = {}) {
+  const auto found = match(rules, text::normalised(typed), now, 5);
+  return found.best.empty() || !found.best[0].hard ? "" : found.best[0].rule->id;
+}
+
+const char* kRules = R"(
+lists:
+  sync: [同步, 更新, sync, syncing]
+  fail: [失败, 不了, 没有, 没, fail, failed, not]
+rules:
+  - {id: general, says: [['@sync', '@fail']], reply: x}
+  - {id: orders, says: [[订单, '@sync', '@fail'], '/orders.{0,20}(missing|gone)/'], never: ['/怎么.{0,4}设置/'], over: [general], reply: x}
+  - {id: stock, says: ['/库存.{0,8}不(一致|对)/'], reply: x}
+  - {id: pro, says: [专属通道], when: {plan: [pro], lang: zh}, reply: x}
+  - {id: vip, says: ['/专属/'], when: {plan: pro}, reply: x}
+  - {id: more, says: ['/然后呢/'], after: [stock], reply: x}
+  - {id: example, says: [双11的订单一直看不到], reply: x}
+)";
+
+}  // namespace
+
+TEST_CASE("patterns and lists are hard evidence") {
+  const auto rules = book(kRules);
+  CHECK(winner(*rules, "双11訂單同步失敗") == "orders");
+  CHECK(winner(*rules, "更新失败的订单") == "orders");  // any order
+  CHECK(winner(*rules, "商品更新失败") == "general");
+  CHECK(winner(*rules, "怎么设置订单同步失败提醒") == "general");  // never takes `orders` out
+  CHECK(winner(*rules, "nothing to sync") == "");                  // `not` only as a whole word
+  CHECK(winner(*rules, "orders do not sync") == "general");
+  CHECK(winner(*rules, "My ORDERS are all gone") == "orders");
+  CHECK(winner(*rules, "库存和后台不一致") == "stock");
+}
+
+TEST_CASE("conditions hold or the rule is out") {
+  const auto rules = book(kRules);
+  Situation pro;
+  pro.plan = "pro";
+  CHECK(winner(*rules, "专属客服") == "");
+  CHECK(winner(*rules, "专属客服", pro) == "vip");
+  CHECK(winner(*rules, "然后呢") == "");
+  Situation after;
+  after.lastRule = "stock";
+  CHECK(winner(*rules, "然后呢", after) == "more");
+}
+
+TEST_CASE("an example is likeness: sure of itself on the same words, less so on others") {
+  const auto rules = book(kRules);
+  const auto same = match(*rules, text::normalised("双11的订单一直看不到！"), {}, 5).best;
+  REQUIRE(!same.empty());
+  CHECK(same[0].rule->id == "example");
+  CHECK(same[0].confidence > 0.99);
+  const auto near = match(*rules, text::normalised("双12的订单看不到"), {}, 5).best;
+  CHECK(near[0].rule->id == "example");
+  CHECK(near[0].confidence < 0.95);
+}
+
+TEST_CASE("why names the line, the words, and where they stand in what was typed") {
+  const auto rules = book(kRules);
+  const std::string typed = "請問  訂單同步失敗";
+  const text::NormalForm message = text::normalise(typed);
+  const auto found = match(*rules, message.text, {}, 5).best;
+  CHECK(why(found[0], message, typed) ==
+        "the words [订单, @sync, @fail] found \"订单同步失败\" (characters 5-10) [r.yaml:7]");
+}
+
+TEST_CASE("the built-in words for a human are heard, whatever a book says") {
+  const auto rules = book("rules:\n  - {id: a, says: [一一], reply: x}\n");
+  for (const char* typed : {"转人工", "轉人工！", "人工客服", "我要找真人", "talk to a human",
+                            "Can I speak to a person?", "人工"})
+    CHECK(rules->rule(winner(*rules, typed))->means == Means::Human);
+  for (const char* typed : {"人工智能是什么", "怎么设置自动转人工", "不要人工"})
+    CHECK(winner(*rules, typed) == "");
+}
+
+// The fast matcher against every line held against the message by itself, on generated rules and messages.
+TEST_CASE("the matcher agrees with the plain loop") {
+  const std::vector<std::string> words = {"订单", "单", "同步", "同", "失败", "失败了", "ab",
+                                          "abc",  "b",  "1",    "12", "不",   "没 有",  "a b"};
+  std::mt19937 random(5);
+  const auto word = [&] { return words[random() % words.size()]; };
+  const auto line = [&]() -> std::string {
+    switch (random() % 5) {
+      case 0:
+        return "[" + word() + ", " + word() + "]";
+      case 1:
+        return "['@l" + std::to_string(random() % 3) + "', " + word() + "]";
+      case 2:
+        return "'/" + word() + ".{0," + std::to_string(random() % 4) + "}" + word() + "/'";
+      case 3:
+        return "'/(" + word() + "|" + word() + ")?@l" + std::to_string(random() % 3) + "/'";
+      default:
+        return "'/^" + word() + "|[单b]$/'";
+    }
+  };
+  size_t agreed = 0, matched = 0;
+  for (int round = 0; round < 100; ++round) {
+    std::string text = "lists:\n";
+    for (int l = 0; l < 3; ++l) text += "  l" + std::to_string(l) + ": [" + word() + ", " + word() + "]\n";
+    text += "rules:\n";
+    for (int r = 0; r < 20; ++r)
+      text += "  - {id: r" + std::to_string(r) + ", says: [" + line() + ", " + line() + "], never: [" +
+              (random() % 4 ? "zz" : word()) + "], reply: x}\n";
+    const auto rules = book(text);
+    for (int m = 0; m < 50; ++m) {
+      std::string typed;
+      for (size_t n = random() % 7; n > 0; --n) typed += word() + (random() % 3 ? "" : " ");
+      const std::string normal = text::normalised(typed);
+      const auto fast = rules->matcher->hard(normal).matches, plain = hardMatchesPlainly(*rules, normal);
+      INFO(text << "\nmessage: " << normal);
+      REQUIRE(fast.size() == plain.size());
+      for (size_t i = 0; i < fast.size(); ++i) {
+        REQUIRE(fast[i].rule == plain[i].rule);
+        REQUIRE(fast[i].spans == plain[i].spans);
+        REQUIRE(fast[i].covers == plain[i].covers);
+      }
+      agreed += rules->rules.size(), matched += fast.size();
+    }
+  }
+  CHECK(agreed > 100'000);
+  CHECK(matched > 10'000);
+}
