@@ -1,0 +1,46 @@
+#include "base/zone.h"
+
+#include <unicode/basictz.h>
+#include <unicode/timezone.h>
+#include <unicode/unistr.h>
+
+#include <chrono>
+
+namespace xiaoer {
+
+struct Zone::Impl {
+  std::unique_ptr<icu::TimeZone> zone;
+};
+
+Zone::Zone(const std::string& name) : impl_(std::make_unique<Impl>()) {
+  impl_->zone.reset(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
+}
+
+Zone::~Zone() = default;
+
+LocalTime Zone::local(UnixMillis at) const {
+  using namespace std::chrono;
+  int32_t raw = 0, dst = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  impl_->zone->getOffset(static_cast<UDate>(at.ms), false, raw, dst, status);
+  const sys_time<milliseconds> wall{milliseconds{at.ms + raw + dst}};
+  const auto day = floor<days>(wall);
+  const year_month_day date{day};
+  return {static_cast<int>(date.year()), static_cast<int>(static_cast<unsigned>(date.month())),
+          static_cast<int>(static_cast<unsigned>(date.day())),
+          static_cast<int>(weekday{day}.iso_encoding()) - 1,
+          static_cast<int>(duration_cast<minutes>(wall - day).count())};
+}
+
+UnixMillis Zone::instant(int year, int month, int day, int minute) const {
+  using namespace std::chrono;
+  const sys_days date = std::chrono::year{year} / month / day;
+  const int64_t wall =
+      duration_cast<milliseconds>(date.time_since_epoch()).count() + int64_t{minute} * kMinute;
+  int32_t raw = 0, dst = 0;
+  UErrorCode status = U_ZERO_ERROR;
+  impl_->zone->getOffset(static_cast<UDate>(wall), true, raw, dst, status);
+  return {wall - raw - dst};
+}
+
+}  // namespace xiaoer

@@ -1,0 +1,32 @@
+// Wall-clock time in a named time zone.
+#pragma once
+#include <memory>
+#include <string>
+
+#include "base/clock.h"
+
+namespace xiaoer {
+
+struct LocalTime {
+  int year = 1970, month = 1, day = 1;
+  int weekday = 0;  // Monday 0 … Sunday 6
+  int minute = 0;   // of the day, 0 to 1439
+};
+
+// An IANA time zone. Immutable; any thread.
+class Zone {
+ public:
+  // An unknown name is UTC (rule files are checked for it).
+  explicit Zone(const std::string& name);
+  ~Zone();
+
+  LocalTime local(UnixMillis at) const;
+  // `minute` may be beyond the day's end. A time that a clock change skips or repeats is the earlier instant.
+  UnixMillis instant(int year, int month, int day, int minute) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace xiaoer

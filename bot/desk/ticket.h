@@ -1,0 +1,82 @@
+// A ticket: the structured hand-over to a human. The wire form is the contract's; a JSON Schema of it is
+// served.
+#pragma once
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/result.h"
+#include "rulebook/rulebook.h"
+
+namespace xiaoer::desk {
+
+using rulebook::Priority;
+
+enum class Status { New = 0, Open, Pending, OnHold, Solved, Closed };  // stored by name
+std::string_view name(Status status);
+std::optional<Status> statusNamed(std::string_view name);
+// Somebody still has to do something about it.
+inline bool isOpen(Status status) { return status != Status::Solved && status != Status::Closed; }
+
+// Why the bot handed over.
+enum class Reason { NoRule = 0, AskedForHuman, NotSolved, Policy, NotUnderstoodTwice };
+std::string_view name(Reason reason);
+
+// What the page knows of the customer; "" where it knows nothing.
+struct Customer {
+  std::string name, contact, shop, plan, page;
+};
+
+// Where somebody else might read along: "138****0001", "l***@example.com".
+std::string masked(std::string_view contact);
+
+struct Nearest {
+  std::string rule;
+  double confidence = 0;
+};
+
+struct TranscriptLine {
+  UnixMillis at;
+  std::string from;  // "customer", "bot", "agent"
+  std::string text;
+};
+
+struct Ticket {
+  std::string number;  // "T20261122-0007"; "" until one is given
+  Status status = Status::New;
+  Priority priority = Priority::Normal;
+  std::string category, team, subject, summary;
+  std::string channel = "chat", lang = "zh";
+  Customer customer;
+  std::vector<std::pair<std::string, std::string>> facts;  // in the order they came up
+  std::vector<std::string> tried;
+  Reason reason = Reason::NoRule;
+  std::vector<Nearest> nearest;
+  UnixMillis respondBy, resolveBy;
+  bool paused = false;
+  std::vector<std::string> history;  // numbers of the customer's earlier tickets, newest first
+  UnixMillis createdAt, updatedAt;
+};
+
+// What a later message of the same conversation adds: facts overwrite, `tried` grows, the priority only
+// rises.
+struct Addition {
+  std::vector<std::pair<std::string, std::string>> facts;
+  std::vector<std::string> tried;
+  Priority priority = Priority::Low;
+  Customer customer;
+};
+void add(const Addition& more, UnixMillis now, Ticket& ticket);
+
+// What the store keeps: everything but the transcript, contact unmasked.
+nlohmann::json toJson(const Ticket& ticket);
+Result<Ticket> fromJson(const nlohmann::json& json);
+
+// What the customer sees: the contract's ticket.
+nlohmann::json customerView(const Ticket& ticket, const std::vector<TranscriptLine>& transcript);
+
+}  // namespace xiaoer::desk
