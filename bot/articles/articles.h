@@ -51,7 +51,8 @@ class Articles {
     std::string why;        // the evidence in words
   };
   // Best first, at most `limit`, one an article id; the version in `lang` where there is one.
-  // Titles and `questions` count by likeness; the text by how much of the question's rare words it holds.
+  // Titles and `questions` count by likeness, and with the text by how much of the question's rare words they
+  // hold; what only the text holds is at most 0.5 and so never answers by itself.
   // `normal` in normal form. Any thread.
   std::vector<Hit> search(std::string_view normal, text::Lang lang, size_t limit) const;
 

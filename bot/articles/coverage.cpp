@@ -50,8 +50,8 @@ Coverage::Held Coverage::of(uint32_t article, const std::vector<Term>& question)
     (holder->second ? inHeading : inBody) += weighs;
     held.words.push_back(term.said);
   }
-  if (held.words.empty()) return held;
-  held.share = (inHeading + inBody) / asked;
+  held.share = asked > 0 ? (inHeading + inBody) / asked : 1;
+  held.inHeading = held.words.empty() ? 0 : inHeading / (inHeading + inBody);
   held.confidence = (kInHeading * inHeading + kInBody * inBody) / (asked + kDoubt * weight(0, lang));
   return held;
 }

@@ -18,8 +18,9 @@ class Coverage {
   void add(text::Lang lang, const std::vector<Term>& heading, const std::vector<Term>& body);
 
   struct Held {
-    double share = 0;       // 0 to 1: of the weight of all that was asked
+    double share = 0;       // 0 to 1: of the weight of all that was asked; 1 where that is nothing
     double confidence = 0;  // 0 to 1: what that is worth; at most 0.5 where only the body holds it
+    double inHeading = 0;   // 0 to 1: how much of what it holds stands in a title or question
     std::vector<std::string_view> words;  // what it holds, as it was said
   };
   // A word weighs by how few of the articles in that article's language hold it. Any thread.

@@ -12,6 +12,7 @@ namespace xiaoer::articles {
 namespace {
 
 constexpr size_t kMaxQueryWords = 32;  // the rarest; what a longer question adds no longer changes the order
+constexpr double kTold = 0.2;          // less likeness than this is not worth a word in `why`
 constexpr size_t kMaxNamedWords = 6;   // in `why`
 
 std::string joined(const std::vector<Term>& terms) {
@@ -24,6 +25,18 @@ std::string lines(const std::vector<std::string>& texts) {
   std::string out;
   for (const std::string& text : texts) out += text + '\n';
   return out;
+}
+
+// Two sentences can be alike in their frame alone ("how do I create a …"): where the article does not hold
+// the words that matter, likeness counts for less. Both kinds of evidence together are worth more than the
+// better one, as far as titles and questions hold the words, and not for one word, which would be counted
+// twice. Left out one by one and asked again, the 570 questions of kb/ were answered at 0.6 as follows:
+// greater of the two 64 right, 11 wrong; this 82 right, 11 wrong.
+double confidence(double likeness, const Coverage::Held& held) {
+  const double alike = likeness * (0.6 + 0.4 * held.share);
+  const double more = std::max(alike, held.confidence), less = std::min(alike, held.confidence);
+  const double apart = held.words.empty() ? 0 : 1 - 1.0 / static_cast<double>(held.words.size());
+  return more + 0.5 * apart * held.inHeading * less * (1 - more);
 }
 
 int percent(double share) { return static_cast<int>(100 * share + 1e-4); }  // 99.9 % is not all of it
@@ -65,16 +78,20 @@ void Index::judge(Found& found, const text::Likeness::Nearest* nearest,
                   const std::vector<Term>& question) const {
   const Shown& shown = shown_[found.article];
   const Coverage::Held held = coverage_.of(found.article, question);
-  found.confidence = held.confidence;
-  if (nearest != nullptr && nearest->likeness >= held.confidence) {
-    found.confidence = nearest->likeness;
-    found.why =
-        fmt::format("{} % like the {} \"{}\" of {}", percent(nearest->likeness),
-                    nearest->example == shown.title ? "title" : "question", nearest->example, shown.file);
-  } else {
-    found.why = fmt::format("{} holds {} ({} % of what was asked)", shown.file, named(held.words),
-                            percent(held.share));
+  const double likeness = nearest == nullptr ? 0 : nearest->likeness;
+  found.confidence = confidence(likeness, held);
+  const bool tellsLikeness = nearest != nullptr && (likeness >= kTold || held.words.empty());
+  const bool tellsWords = !held.words.empty() && percent(likeness) < 100;
+  const std::string words =
+      tellsWords ? fmt::format("holds {} ({} % of what was asked)", named(held.words), percent(held.share))
+                 : "";
+  if (!tellsLikeness) {
+    found.why = fmt::format("{} {}", shown.file, words);
+    return;
   }
+  found.why = fmt::format("{} % like the {} \"{}\" of {}{}{}", percent(likeness),
+                          nearest->example == shown.title ? "title" : "question", nearest->example,
+                          shown.file, tellsWords ? ", which " : "", words);
 }
 
 std::vector<Index::Found> Index::search(std::string_view normal, size_t wanted) const {
@@ -91,7 +108,8 @@ std::vector<Index::Found> Index::search(std::string_view normal, size_t wanted) 
   for (auto& [article, evidence] : found) {
     evidence.first.article = article;
     judge(evidence.first, evidence.second, question);
-    out.push_back(std::move(evidence.first));
+    // FTS5 cuts "won't" in two and so finds what we hold for another word.
+    if (evidence.first.confidence > 0) out.push_back(std::move(evidence.first));
   }
   std::stable_sort(out.begin(), out.end(), [](const Found& a, const Found& b) {
     return a.confidence != b.confidence ? a.confidence > b.confidence : a.rank > b.rank;

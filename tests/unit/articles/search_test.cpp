@@ -93,6 +93,12 @@ TEST_CASE("what nobody wrote about finds nothing") {
     CHECK(desk().finds(typed) == "-");
 }
 
+TEST_CASE("what FTS5 alone takes for a match is none") {
+  const Shelved shelf(Files{{"a/a.en.md", page("One", "", "It won't start.")},
+                            {"a/b.en.md", page("Two", "", "They won t-shirts.")}});
+  CHECK(shelf.asks("won't").size() == 1);
+}
+
 TEST_CASE("an empty knowledge base finds nothing") {
   const Shelved none(Files{});
   CHECK(none.faults.empty());
