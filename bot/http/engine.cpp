@@ -273,6 +273,9 @@ void Engine::stop(std::chrono::milliseconds patience) {
     dropped.swap(tasks_);
   }
   running_ = false;
+  handler_ =
+      {};  // a Reply that is still held keeps this engine, which must not keep the handler's own things
+  options_.onServed = {};
 }
 
 void Engine::waitUntilNothingIsOwed(std::chrono::milliseconds patience) {

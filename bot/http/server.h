@@ -1,8 +1,12 @@
 // The wire: connections parked in epoll, a small pool of workers for requests that have arrived whole, and
 // answers that may come later, from any thread, without a thread waiting for them.
 //
-// cpp-httplib parses each request (its Server is subclassed); the rest of what it does for a connection
-// (a thread each, a backlog of 5, routes as std::regex, brotli) is replaced here: see server.cpp.
+// cpp-httplib reads each request's method and path (its Server is subclassed, see request_line.cpp); the rest
+// of what it does for a connection (a thread each, a backlog of 5, routes as std::regex, brotli) is replaced
+// here.
+//
+// In reading order: framing (bytes to requests), connection (one client), engine (all of them), router,
+// problem.
 #pragma once
 #include <chrono>
 #include <cstddef>
