@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 
-
 from contract import OPENAPI, TICKET_SCHEMA
 from desk import BINARY, HERE, Desk, contract, new_id, until
 
