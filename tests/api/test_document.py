@@ -5,7 +5,7 @@ import re
 import pytest
 from jsonschema import Draft202012Validator
 
-from contract import OPENAPI, TICKET_SCHEMA, Contract, formats, strict_json
+from contract import OPENAPI, ROOT, TICKET_SCHEMA, Contract, formats, strict_json
 
 document = strict_json(OPENAPI.read_text(encoding="utf-8"))
 ticket_schema = strict_json(TICKET_SCHEMA.read_text(encoding="utf-8"))
@@ -165,3 +165,26 @@ def test_paths_are_found_by_their_shape():
     assert contract.template("/") == "/"
     assert contract.template("/v1/tickets/") is None
     assert contract.template("/kb/sync/orders/more") is None
+
+
+# --- docs/api.md ---
+
+guide = (ROOT / "docs/api.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("sent", re.findall(r"-d '(.+?)'", guide, re.DOTALL))
+def test_what_the_guide_sends_is_what_the_document_takes(sent):
+    faults = contract.faults({"$ref": "#/components/schemas/ChatRequest"}, json.loads(sent))
+    assert [fault.split(":")[0] for fault in faults] == (["/customer/contact"] if '"contact": 138' in sent else [])
+
+
+def test_the_guide_names_documented_paths_only():
+    for path in re.findall(r"localhost:8080(/[^\s'?]*)", guide):
+        assert contract.template(path), path
+
+
+def test_the_guide_and_the_document_know_the_same_statuses():
+    told = {int(number) for row in re.findall(r"^\| (\d{3}[\d, ]*) \|", guide, re.MULTILINE) for number in row.split(",")}
+    documented = {int(status) for _, _, operation in operations() for status in operation["responses"]}
+    rare = {200, 417, 500, 501, 505}
+    assert told == documented - rare | {405}
