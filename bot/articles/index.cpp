@@ -39,6 +39,13 @@ double confidence(double likeness, const Coverage::Held& held) {
   return more + 0.5 * apart * held.inHeading * less * (1 - more);
 }
 
+// The normal form knows no lines and joins Chinese that a space parts: without a mark between them the last
+// word of one question and the first of the next would be cut as one.
+std::string normalLines(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', '|');
+  return text::normalised(text);
+}
+
 int percent(double share) { return static_cast<int>(100 * share + 1e-4); }  // 99.9 % is not all of it
 
 std::string named(std::vector<std::string_view> words) {
@@ -65,10 +72,10 @@ void Index::add(const Article& article, std::vector<FullText::Document>& documen
   const std::string title = text::normalised(article.title);
   likeness_.add(number, title);
   for (const std::string& question : article.questions) likeness_.add(number, text::normalised(question));
-  const std::string heading = text::normalised(article.title + '\n' + lines(article.questions));
-  const std::string questions = text::normalised(lines(article.questions));
+  const std::string heading = normalLines(article.title + '\n' + lines(article.questions));
+  const std::string questions = normalLines(lines(article.questions));
   // Tags are broad ("orders"): they help to find an article, they do not say what it answers.
-  const std::string body = text::normalised(plainText(article.markdown) + '\n' + lines(article.tags));
+  const std::string body = normalLines(plainText(article.markdown) + '\n' + lines(article.tags));
   coverage_.add(article.lang, terms(heading), terms(body));
   documents.push_back({joined(terms(title)), joined(terms(questions)), joined(terms(body))});
   shown_.push_back({article.file, title});
@@ -95,8 +102,8 @@ void Index::judge(Found& found, const text::Likeness::Nearest* nearest,
 }
 
 std::vector<Index::Found> Index::search(std::string_view normal, size_t wanted) const {
-  const size_t candidates = 2 * std::min(wanted, shown_.size()) +
-                            8;  // two languages an article, and what the other evidence moves up
+  // Two languages an article, and what the other evidence moves up.
+  const size_t candidates = 2 * std::min(wanted, shown_.size()) + 8;
   const std::vector<Term> question = terms(normal);
   const auto nearest = likeness_.nearest(normal, candidates);
   std::map<uint32_t, std::pair<Found, const text::Likeness::Nearest*>> found;

@@ -49,6 +49,13 @@ TEST_CASE("words of two characters are found") {
   CHECK(desk().finds("佣金") == "usage/reports");
 }
 
+TEST_CASE("no word runs from one question into the next") {
+  const Shelved shelf(Files{{"a/a.md", page("打包", "questions: [怎么发货, 物不见了]\n")}});
+  const auto hits = shelf.asks("货物不见了");
+  REQUIRE(hits.size() == 1);
+  CHECK(hits[0].why.find("holds \"不见了\" (") != std::string::npos);
+}
+
 TEST_CASE("one word is no certainty, though every article on it holds it") {
   CHECK(desk().asks("更新")[0].confidence < 0.6);
 }
