@@ -1,0 +1,215 @@
+#include "dialog/decide.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "desk/promise.h"
+#include "dialog/moves.h"
+
+namespace xiaoer::dialog {
+namespace {
+
+using rulebook::Match;
+using rulebook::Matches;
+using rulebook::Means;
+
+constexpr size_t kCandidates = 8;
+
+rulebook::Situation situation(const Turn& turn) {
+  rulebook::Situation now;
+  now.lang = turn.lang();
+  now.plan = turn.state.customer.plan;
+  now.open = desk::isOpen(turn.rules().settings, turn.local);
+  now.peak = desk::isPeak(turn.rules().settings, turn.local);
+  now.lastRule = turn.state.lastRule;
+  return now;
+}
+
+void takeCustomer(const desk::Customer& more, desk::Customer& into) {
+  for (auto field : {&desk::Customer::name, &desk::Customer::contact, &desk::Customer::shop,
+                     &desk::Customer::plan, &desk::Customer::page})
+    if (!(more.*field).empty()) into.*field = more.*field;
+}
+
+// A running conversation changes its language only for a sentence, not for an "ok" or an error code.
+Lang languageOf(const State& state, const Said& said, std::string_view normal, bool first) {
+  if (said.lang) return *said.lang;
+  const auto heard = text::recognise(normal);
+  if (!heard || *heard == state.lang) return state.lang;
+  const bool sentence = *heard == Lang::Zh || text::words(normal).size() > 2;
+  return first || sentence ? *heard : state.lang;
+}
+
+// The signal among the matches: a wish for a human wherever it stands, else what the best one means.
+const Match* signal(const Matches& matches, double answerAt) {
+  for (const Match& m : matches.best)
+    if (m.hard && m.rule->means == Means::Human) return &m;
+  if (matches.best.empty() || matches.best[0].rule->means == Means::Nothing ||
+      matches.best[0].confidence < answerAt)
+    return nullptr;
+  return &matches.best[0];
+}
+
+void unreadable(Turn& turn) {
+  if (++turn.state.notUnderstood >= 2) return handOff(turn, desk::Reason::NotUnderstoodTwice);
+  if (turn.state.asking || !turn.state.guides.empty()) return resume(turn);
+  sayOwn(turn, "unreadable");
+  offer(turn, {"human", own(turn, "label_human"), Offer::Kind::Human, ""});
+  outcome(turn, Outcome::Asked);
+}
+
+void pick(Turn& turn, const Offer& offer) {
+  using Kind = Offer::Kind;
+  switch (offer.kind) {
+    case Kind::Rule:
+      if (const auto* rule = turn.rules().rule(offer.target)) {
+        matched(turn, *rule, offer.confidence, "picked by the customer");
+        return answerRule(turn, *rule);
+      }
+      return askWhatItIs(turn);
+    case Kind::Article:
+      return answerArticle(turn, offer.target);
+    case Kind::Category:
+      turn.state.problem = offer.label;
+      sayOwn(turn, "describe");
+      return outcome(turn, Outcome::Asked);
+    case Kind::GuideChoice:
+      return pickGuideChoice(turn, offer.target);
+    case Kind::FactChoice:
+      return pickFactChoice(turn, offer.target);
+    case Kind::Skip:
+      return skipFact(turn);
+    case Kind::Human:
+      return obey(turn, Means::Human);
+    case Kind::None:
+      return handOff(turn, desk::Reason::NoRule);
+    case Kind::Solved:
+      return guideSolved(turn);
+    case Kind::NotSolved:
+      return guideNotSolved(turn);
+  }
+}
+
+// A suggestion that was typed rather than pressed: its label, or its number.
+const Offer* typedOffer(const Turn& turn) {
+  const auto suggestion = [](const Offer& o) {
+    return o.kind == Offer::Kind::Rule || o.kind == Offer::Kind::Article || o.kind == Offer::Kind::Category;
+  };
+  std::vector<const Offer*> shown;
+  for (const Offer& o : turn.offered)
+    if (suggestion(o)) shown.push_back(&o);
+  for (const Offer* o : shown)
+    if (text::normalised(o->label) == turn.message.text) return o;
+  const auto place = ordinal(turn.message.text);
+  return place && *place < shown.size() ? shown[*place] : nullptr;
+}
+
+void hear(Turn& turn) {
+  if (turn.message.text.empty()) return unreadable(turn);
+  noteFacts(turn);
+  if (const Offer* offer = typedOffer(turn)) return pick(turn, *offer);
+  const Matches matches = rulebook::match(turn.rules(), turn.message.text, situation(turn), kCandidates);
+  const Match* heard = signal(matches, turn.rules().settings.answerAt);
+  const Means means = heard == nullptr ? Means::Nothing : heard->rule->means;
+  if (heard != nullptr)
+    matched(turn, *heard->rule, heard->confidence, rulebook::why(*heard, turn.message, turn.typed));
+  if (means == Means::Human) return obey(turn, means);
+  if (turn.state.asking) return hearFact(turn, matches, means);
+  if (!turn.state.guides.empty()) return hearInGuide(turn, matches, means);
+  if (means != Means::Nothing) return obey(turn, means);
+  answerBest(turn, matches);
+}
+
+// Facts and tries that came up after the ticket was opened belong to it, whatever else was said.
+void keepTicketCurrent(Turn& turn, const State& before) {
+  if (turn.ticket == nullptr || !desk::isOpen(turn.ticket->status) || turn.opened) return;
+  if (before.facts == turn.state.facts && before.tried == turn.state.tried) return;
+  turn.out.effects.push_back(
+      AddToTicket{{turn.state.facts, turn.state.tried, turn.state.priority, turn.state.customer}});
+}
+
+void showOffers(Turn& turn) {
+  if (turn.state.offers.empty()) return;
+  ChoicesReply choices;
+  for (const Offer& o : turn.state.offers) choices.options.emplace_back(o.id, o.label);
+  turn.out.replies.push_back(std::move(choices));
+}
+
+// A step of a guide or an asked fact: the rule that it belongs to.
+void matchOfRunning(Turn& turn, const State& before) {
+  if (turn.out.match || (before.guides.empty() && !before.asking)) return;
+  const std::string& id = before.guides.empty() ? before.topic : before.guides.back().rule;
+  const rulebook::Rule* rule = turn.rules().rule(id);
+  if (rule == nullptr) return;
+  const std::string what = before.asking ? fmt::format("the question for '{}'", before.asking->facts.front())
+                                         : fmt::format("the step '{}' of the guide '{}'",
+                                                       before.guides.back().step, before.guides.back().guide);
+  matched(turn, *rule, 1.0, "an answer to " + what);
+}
+
+const Offer* offered(const State& state, std::string_view id) {
+  const auto found =
+      std::find_if(state.offers.begin(), state.offers.end(), [&](const Offer& o) { return o.id == id; });
+  return found == state.offers.end() ? nullptr : &*found;
+}
+
+}  // namespace
+
+std::string_view name(Outcome outcome) {
+  static constexpr std::string_view kNames[] = {"answered", "asked", "suggested", "handed_off", "relayed"};
+  return kNames[static_cast<size_t>(outcome)];
+}
+
+Result<Decision> decide(const State& before, const Said& said, const Knowledge& knowledge,
+                        const desk::Ticket* ticket, UnixMillis now) {
+  const Offer* picked = said.choice ? offered(before, *said.choice) : nullptr;
+  if (said.choice && picked == nullptr) return Error{ErrorKind::Invalid, "this choice is not on offer now"};
+  Decision out;
+  out.state = before;
+  out.state.offers.clear();
+  takeCustomer(said.customer, out.state.customer);
+  out.said = picked == nullptr ? said.typed : picked->label;
+  Turn turn{knowledge, ticket,    now,           knowledge.zone.local(now),
+            out,       out.state, before.offers, picked == nullptr ? said.typed : "",
+            {}};
+  turn.message = text::normalise(turn.typed);
+  const bool first = before.given.empty() && before.facts.empty();
+  out.state.lang = languageOf(before, said, turn.message.text, first);
+  if (picked != nullptr)
+    pick(turn, *picked);
+  else
+    hear(turn);
+  matchOfRunning(turn, before);
+  keepTicketCurrent(turn, before);
+  showOffers(turn);
+  return out;
+}
+
+std::vector<MatchView> candidates(const State& state, std::string_view typed, const Knowledge& knowledge,
+                                  UnixMillis now) {
+  Decision scratch;
+  scratch.state = state;
+  Turn turn{knowledge,
+            nullptr,
+            now,
+            knowledge.zone.local(now),
+            scratch,
+            scratch.state,
+            {},
+            std::string(typed),
+            text::normalise(typed)};
+  scratch.state.lang = languageOf(state, {}, turn.message.text, true);
+  const Matches matches = rulebook::match(knowledge.rules, turn.message.text, situation(turn), kCandidates);
+  std::vector<MatchView> out;
+  for (const Match& m : matches.best)
+    out.push_back({m.rule->id, m.rule->category, m.confidence, rulebook::why(m, turn.message, typed)});
+  for (const auto& hit : knowledge.articles.search(turn.message.text, turn.lang(), 5))
+    out.push_back({"kb/" + hit.article->id, hit.article->category, hit.confidence, hit.why});
+  std::stable_sort(out.begin(), out.end(),
+                   [](const MatchView& a, const MatchView& b) { return a.confidence > b.confidence; });
+  if (out.size() > 5) out.resize(5);
+  return out;
+}
+
+}  // namespace xiaoer::dialog

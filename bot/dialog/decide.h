@@ -1,0 +1,84 @@
+// The decision: what the customer said + what is known → what the bot says and what must happen. Pure: no
+// clock, no disk, no socket; the same input gives the same decision, so that a conversation can be replayed.
+//
+// Picks the next move: a wish for a human, a running question, a guide, a rule, an article, then a person.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "articles/articles.h"
+#include "base/clock.h"
+#include "base/result.h"
+#include "base/zone.h"
+#include "desk/ticket.h"
+#include "dialog/state.h"
+#include "rulebook/rulebook.h"
+
+namespace xiaoer::dialog {
+
+struct Said {
+  std::string typed;                  // valid UTF-8; unused where a choice was picked
+  std::optional<std::string> choice;  // the id of an offered choice
+  std::optional<Lang> lang;           // nothing: recognised
+  desk::Customer customer;            // what the page knows; "" where it knows nothing
+};
+
+// Shared, immutable; replaced as a whole when the files change.
+struct Knowledge {
+  const rulebook::RuleBook& rules;
+  const articles::Articles& articles;
+  const Zone& zone;  // of rules.settings
+};
+
+enum class Outcome { Answered, Asked, Suggested, HandedOff, Relayed };
+std::string_view name(Outcome outcome);
+
+struct TextReply {
+  std::string text;  // Markdown; "{ticket}" stands for the number of a ticket that is being opened
+};
+struct ChoicesReply {
+  std::vector<std::pair<std::string, std::string>> options;  // id, label
+};
+struct ArticleReply {
+  std::string title, url, summary;
+};
+struct TicketReply {};  // the conversation's ticket
+using Reply = std::variant<TextReply, ChoicesReply, ArticleReply, TicketReply>;
+
+// Which rule answered, and the evidence in words. An article is named "kb/<its id>".
+struct MatchView {
+  std::string rule, category;
+  double confidence = 0;
+  std::string why;
+};
+
+struct OpenTicket {
+  desk::Ticket ticket;  // without number and history
+};
+struct AddToTicket {
+  desk::Addition addition;
+};
+using Effect = std::variant<OpenTicket, AddToTicket>;
+
+struct Decision {
+  State state;
+  Outcome outcome = Outcome::Answered;
+  std::vector<Reply> replies;
+  std::optional<MatchView> match;
+  std::vector<Effect> effects;  // at most one of a kind
+  std::string said;             // for the transcript: what was typed, or the label of the choice
+};
+
+// `ticket`: the conversation's ticket as it is now, null where it has none. Fails (Invalid) only for a choice
+// that is not on offer.
+Result<Decision> decide(const State& state, const Said& said, const Knowledge& knowledge,
+                        const desk::Ticket* ticket, UnixMillis now);
+
+// The best five rules and articles for a message, whatever the thresholds; for `xiaoer ask`.
+std::vector<MatchView> candidates(const State& state, std::string_view typed, const Knowledge& knowledge,
+                                  UnixMillis now);
+
+}  // namespace xiaoer::dialog

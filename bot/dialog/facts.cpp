@@ -1,0 +1,189 @@
+// Facts: noticed in passing, asked for one after the other, answered in the customer's words, skipped.
+#include <re2/re2.h>
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "dialog/moves.h"
+
+namespace xiaoer::dialog {
+namespace {
+
+using rulebook::Choice;
+using rulebook::Fact;
+using rulebook::Means;
+
+constexpr size_t kMaxFactChars = 500;
+
+void keep(Turn& turn, const std::string& fact, std::string value) {
+  auto& facts = turn.state.facts;
+  const auto known = std::find_if(facts.begin(), facts.end(), [&](const auto& f) { return f.first == fact; });
+  if (known == facts.end())
+    facts.emplace_back(fact, std::move(value));
+  else
+    known->second = std::move(value);
+}
+
+void keepChoice(Turn& turn, const Fact& fact, const Choice& choice) {
+  keep(turn, fact.id, std::string(choice.label.first(turn.lang())));
+  if (choice.priority) turn.state.priority = std::max(turn.state.priority, *choice.priority);
+}
+
+// What the pattern finds in the message as typed, full width folded.
+std::optional<std::string> found(const Fact& fact, const std::string& folded) {
+  if (fact.pattern == nullptr) return std::nullopt;
+  re2::StringPiece groups[2];
+  const int wanted = fact.pattern->NumberOfCapturingGroups() > 0 ? 2 : 1;
+  if (!fact.pattern->Match(folded, 0, folded.size(), re2::RE2::UNANCHORED, groups, wanted))
+    return std::nullopt;
+  const re2::StringPiece& value = groups[wanted - 1];
+  if (value.empty()) return std::nullopt;
+  return std::string(firstChars(std::string_view(value.data(), value.size()), kMaxFactChars));
+}
+
+bool hears(const Choice& choice, std::string_view normal) {
+  return std::any_of(choice.says.begin(), choice.says.end(), [&](const rulebook::Line& line) {
+    return !rulebook::PlainLine(line, true).find(normal).empty();
+  });
+}
+
+bool isLabel(const Choice& choice, std::string_view normal) {
+  for (const auto& wordings : choice.label.wordings)
+    for (const std::string& label : wordings)
+      if (text::normalised(label) == normal) return true;
+  return false;
+}
+
+// The next question, or what was waiting for the answers.
+void afterFact(Turn& turn) {
+  turn.state.notUnderstood = 0;
+  if (askFacts(turn)) return;
+  const Asking asked = *turn.state.asking;
+  turn.state.asking.reset();
+  if (asked.handsOff)
+    handOff(turn, asked.reason, asked.team, asked.priority);
+  else
+    goOn(turn);
+}
+
+// Clearly something else: a rule of another subject, with hard evidence. Free text is never taken for that.
+const rulebook::Rule* digression(const Turn& turn, const Fact& fact, const rulebook::Matches& matches) {
+  if (fact.pattern == nullptr || matches.best.empty() || !matches.best[0].hard) return nullptr;
+  const rulebook::Rule* rule = matches.best[0].rule;
+  const rulebook::Rule* topic = turn.rules().rule(turn.state.topic);
+  const bool sameSubject = topic != nullptr && topic->category == rule->category;
+  return rule->means != Means::Nothing || sameSubject ? nullptr : rule;
+}
+
+}  // namespace
+
+bool knows(const State& state, std::string_view fact) {
+  return std::any_of(state.facts.begin(), state.facts.end(), [&](const auto& f) { return f.first == fact; });
+}
+
+void noteFacts(Turn& turn) {
+  const std::string folded = text::foldWidth(turn.typed);
+  for (const Fact& fact : turn.rules().facts) {
+    if (auto value = found(fact, folded)) keep(turn, fact.id, std::move(*value));
+    if (knows(turn.state, fact.id)) continue;
+    const auto choice = std::find_if(fact.choices.begin(), fact.choices.end(),
+                                     [&](const Choice& c) { return hears(c, turn.message.text); });
+    if (choice != fact.choices.end()) keepChoice(turn, fact, *choice);
+  }
+}
+
+bool askFacts(Turn& turn) {
+  auto& wanted = turn.state.asking->facts;
+  const auto done = [&](const std::string& fact) {
+    const auto& skipped = turn.state.skippedFacts;
+    return knows(turn.state, fact) || turn.rules().fact(fact) == nullptr ||
+           std::find(skipped.begin(), skipped.end(), fact) != skipped.end();
+  };
+  std::erase_if(wanted, done);
+  if (wanted.empty()) return false;
+  const Fact& fact = *turn.rules().fact(wanted.front());
+  const Fill label = {{"label", std::string(fact.label.first(turn.lang()))}};
+  if (fact.ask.empty())
+    sayPlain(turn, filled(own(turn, "ask_fact"), label));
+  else
+    sayPlain(turn, std::string(fact.ask.first(turn.lang())));
+  for (const Choice& choice : fact.choices)
+    offer(turn,
+          {choice.id, std::string(choice.label.first(turn.lang())), Offer::Kind::FactChoice, choice.id});
+  offer(turn, {"skip", own(turn, "label_skip"), Offer::Kind::Skip, ""});
+  outcome(turn, Outcome::Asked);
+  return true;
+}
+
+void repeatFactQuestion(Turn& turn) {
+  sayOwn(turn, "resume");
+  if (!askFacts(turn)) afterFact(turn);
+}
+
+void pickFactChoice(Turn& turn, std::string_view id) {
+  const Fact* fact = turn.state.asking ? turn.rules().fact(turn.state.asking->facts.front()) : nullptr;
+  if (fact == nullptr) return askWhatItIs(turn);
+  for (const Choice& choice : fact->choices)
+    if (choice.id == id) keepChoice(turn, *fact, choice);
+  afterFact(turn);
+}
+
+void skipFact(Turn& turn) {
+  if (!turn.state.asking) return askWhatItIs(turn);
+  turn.state.skippedFacts.push_back(turn.state.asking->facts.front());
+  afterFact(turn);
+}
+
+void hearFact(Turn& turn, const rulebook::Matches& matches, Means means) {
+  const std::string id = turn.state.asking->facts.front();
+  const Fact* fact = turn.rules().fact(id);
+  if (fact == nullptr || knows(turn.state, id)) return afterFact(turn);
+  if (means == Means::TicketStatus) {
+    tellTicketStatus(turn);
+    return repeatFactQuestion(turn);
+  }
+  if (const Choice* choice = chosen(turn, fact->choices, means)) {
+    keepChoice(turn, *fact, *choice);
+    return afterFact(turn);
+  }
+  if (means == Means::Skip || means == Means::No) return skipFact(turn);
+  if (const rulebook::Rule* rule = digression(turn, *fact, matches)) {
+    const size_t guides = turn.state.guides.size();
+    const Asking asked = *turn.state.asking;
+    turn.state.asking.reset();
+    answerRule(turn, *rule);
+    if (turn.state.asking || turn.opened || turn.state.guides.size() != guides) return;
+    turn.state.asking = asked;
+    return repeatFactQuestion(turn);
+  }
+  keep(turn, id, std::string(firstChars(turn.typed, kMaxFactChars)));
+  afterFact(turn);
+}
+
+std::optional<size_t> ordinal(std::string_view normal) {
+  static const re2::RE2 kOrdinal(
+      "^(?:第|选|选项|option|number|the)? "
+      "?(?:(1|一|a|first|①)|(2|二|两|b|second)|(3|三|c|third)|(4|四|d|fourth)|(5|五|e))(?:个|项|种|条|号| "
+      "one)?[.。!]?$");
+  re2::StringPiece groups[6];
+  if (!kOrdinal.Match(normal, 0, normal.size(), re2::RE2::UNANCHORED, groups, 6)) return std::nullopt;
+  for (size_t i = 1; i < 6; ++i)
+    if (!groups[i].empty()) return i - 1;
+  return std::nullopt;
+}
+
+const Choice* chosen(const Turn& turn, const std::vector<Choice>& choices, Means means) {
+  const std::string_view normal = turn.message.text;
+  for (const Choice& choice : choices)
+    if (isLabel(choice, normal) || choice.id == normal) return &choice;
+  for (const Choice& choice : choices)
+    if (hears(choice, normal)) return &choice;
+  if (const auto place = ordinal(normal); place && *place < choices.size()) return &choices[*place];
+  const bool no = means == Means::No || means == Means::NotSolved;
+  const char* prefix = no ? "no" : means == Means::Yes || means == Means::Solved ? "yes" : nullptr;
+  for (const Choice& choice : choices)
+    if (prefix != nullptr && choice.id.starts_with(prefix)) return &choice;
+  return nullptr;
+}
+
+}  // namespace xiaoer::dialog

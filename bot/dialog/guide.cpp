@@ -1,0 +1,230 @@
+// Guided diagnoses: step by step, with a way back, over digressions, and never into a dead end.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "dialog/moves.h"
+
+namespace xiaoer::dialog {
+namespace {
+
+using rulebook::Choice;
+using rulebook::Guide;
+using rulebook::Means;
+using rulebook::Rule;
+using rulebook::Step;
+using rulebook::Target;
+
+// The running guide and its waiting step; nothing where the rule book no longer has them.
+struct Here {
+  const Guide* guide = nullptr;
+  const Step* step = nullptr;
+  size_t index() const { return static_cast<size_t>(step - guide->steps.data()); }
+};
+
+std::optional<Here> here(const Turn& turn) {
+  if (turn.state.guides.empty()) return std::nullopt;
+  const RunningGuide& running = turn.state.guides.back();
+  const Guide* guide = turn.rules().guide(running.guide);
+  if (guide == nullptr) return std::nullopt;
+  for (const Step& step : guide->steps)
+    if (step.id == running.step) return Here{guide, &step};
+  return std::nullopt;
+}
+
+void offerStep(Turn& turn, const Step& step) {
+  for (const Choice& choice : step.choices)
+    offer(turn,
+          {choice.id, std::string(choice.label.first(turn.lang())), Offer::Kind::GuideChoice, choice.id});
+  if (step.kind == Step::Kind::Solved) {
+    offer(turn, {"solved", own(turn, "label_solved"), Offer::Kind::Solved, ""});
+    offer(turn, {"not_solved", own(turn, "label_not_solved"), Offer::Kind::NotSolved, ""});
+  }
+  offer(turn, {"human", own(turn, "label_human"), Offer::Kind::Human, ""});
+  outcome(turn, Outcome::Asked);
+}
+
+std::string stepKey(const RunningGuide& running, const Step& step) {
+  return fmt::format("{}/{}", running.guide, step.id);
+}
+
+// The guide is through without having helped: what its rule says, else a human.
+void endWithHuman(Turn& turn) {
+  const Rule* rule = turn.rules().rule(turn.state.guides.back().rule);
+  turn.state.guides.pop_back();
+  if (rule != nullptr && rule->handoff) return beginHandoff(turn, *rule->handoff, desk::Reason::NotSolved);
+  handOff(turn, desk::Reason::NotSolved);
+}
+
+void waitAt(Turn& turn, const Step& step) {
+  RunningGuide& running = turn.state.guides.back();
+  if (!running.step.empty() && running.step != step.id) running.path.push_back(running.step);
+  running.step = step.id;
+  offerStep(turn, step);
+}
+
+// Does the steps from `index` on until one waits for the customer.
+void run(Turn& turn, const Guide& guide, size_t index) {
+  while (index < guide.steps.size()) {
+    const Step& step = guide.steps[index];
+    RunningGuide& running = turn.state.guides.back();
+    if (step.kind == Step::Kind::Handoff) {
+      turn.state.guides.pop_back();
+      return beginHandoff(turn, *step.handoff, desk::Reason::NotSolved);
+    }
+    if (step.kind == Step::Kind::Ask) {
+      running.step = step.id;
+      turn.state.asking = Asking{{step.fact.name}, false, "", {}, desk::Reason::NotSolved};
+      if (askFacts(turn)) return;
+      turn.state.asking.reset();
+    } else {
+      say(turn, step.say, stepKey(running, step));
+      if (step.article) showArticle(turn, step.article->name);
+      if (step.kind == Step::Kind::Solved || !step.choices.empty()) return waitAt(turn, step);
+    }
+    if (step.then.kind == Target::Kind::Handoff) break;
+    if (step.then.kind == Target::Kind::End) return guideSolved(turn);
+    index = step.then.kind == Target::Kind::Step ? step.then.step : index + 1;
+  }
+  endWithHuman(turn);
+}
+
+void follow(Turn& turn, const Here& at, const Target& target) {
+  if (target.kind == Target::Kind::End) return guideSolved(turn);
+  run(turn, *at.guide,
+      target.kind == Target::Kind::Handoff ? at.guide->steps.size()
+      : target.kind == Target::Kind::Step  ? target.step
+                                           : at.index() + 1);
+}
+
+// What a ticket will say of this answer.
+std::string triedText(const Turn& turn, const Step& step, const Choice& choice) {
+  if (!choice.tried.empty()) return std::string(choice.tried.first(turn.lang()));
+  return fmt::format("{} → {}", step.say.first(turn.lang()), choice.label.first(turn.lang()));
+}
+
+void pick(Turn& turn, const Here& at, const Choice& choice) {
+  State& state = turn.state;
+  state.notUnderstood = 0;
+  state.tried.push_back(triedText(turn, *at.step, choice));
+  for (const auto& [fact, value] : choice.facts) {
+    std::erase_if(state.facts, [&](const auto& f) { return f.first == fact; });
+    state.facts.emplace_back(fact, value);
+  }
+  if (choice.priority) state.priority = std::max(state.priority, *choice.priority);
+  say(turn, choice.say, fmt::format("{}/{}", stepKey(state.guides.back(), *at.step), choice.id));
+  follow(turn, at, choice.then);
+}
+
+void goBack(Turn& turn, const Here& at) {
+  RunningGuide& running = turn.state.guides.back();
+  turn.state.asking.reset();
+  if (running.path.empty()) {
+    sayOwn(turn, "first_step");
+    return offerStep(turn, *at.step);
+  }
+  running.step = running.path.back();
+  running.path.pop_back();
+  resume(turn);
+}
+
+// Something else in the middle of a guide: answered, and the guide goes on where it stood.
+void digress(Turn& turn, const Rule& rule) {
+  const size_t guides = turn.state.guides.size();
+  answerRule(turn, rule);
+  if (!turn.state.asking && !turn.opened && turn.state.guides.size() == guides) resume(turn);
+}
+
+bool answersHere(const Turn& turn, const rulebook::Matches& matches) {
+  if (matches.best.empty()) return false;
+  const auto& best = matches.best[0];
+  return best.rule->means == Means::Nothing && best.rule->id != turn.state.guides.back().rule &&
+         best.confidence >= turn.rules().settings.answerAt;
+}
+
+void notUnderstoodHere(Turn& turn) {
+  if (++turn.state.notUnderstood >= 2) {
+    turn.state.guides.clear();
+    return handOff(turn, desk::Reason::NotUnderstoodTwice);
+  }
+  resume(turn);
+}
+
+}  // namespace
+
+void startGuide(Turn& turn, const Rule& rule) {
+  const Guide& guide = turn.rules().guides[*rule.guideIndex];
+  turn.state.guides.push_back({rule.id, guide.id, "", {}});
+  run(turn, guide, 0);
+}
+
+void goOn(Turn& turn) {
+  const auto at = here(turn);
+  if (!at) return resume(turn);
+  follow(turn, *at, at->step->then);
+}
+
+void hearInGuide(Turn& turn, const rulebook::Matches& matches, Means means) {
+  const auto at = here(turn);
+  if (!at) {
+    turn.state.guides.pop_back();
+    return means == Means::Nothing ? answerBest(turn, matches) : obey(turn, means);
+  }
+  if (const Choice* choice = chosen(turn, at->step->choices, means)) return pick(turn, *at, *choice);
+  if (means == Means::Back) return goBack(turn, *at);
+  const bool asksSolved = at->step->kind == Step::Kind::Solved;
+  if (means == Means::Solved || (asksSolved && means == Means::Yes)) return guideSolved(turn);
+  if (means == Means::NotSolved || (asksSolved && means == Means::No)) return guideNotSolved(turn);
+  if (means == Means::TicketStatus) {
+    tellTicketStatus(turn);
+    return resume(turn);
+  }
+  if (answersHere(turn, matches)) return digress(turn, *matches.best[0].rule);
+  notUnderstoodHere(turn);
+}
+
+void pickGuideChoice(Turn& turn, std::string_view id) {
+  const auto at = here(turn);
+  if (at)
+    for (const Choice& choice : at->step->choices)
+      if (choice.id == id) return pick(turn, *at, choice);
+  askWhatItIs(turn);  // the rule book has changed under the guide
+}
+
+void guideSolved(Turn& turn) {
+  if (!turn.state.guides.empty()) turn.state.guides.pop_back();
+  turn.state.notUnderstood = 0;
+  sayOwn(turn, "glad");
+  resume(turn);
+}
+
+void guideNotSolved(Turn& turn) {
+  const auto at = here(turn);
+  if (!at) return notSolved(turn);
+  turn.state.notUnderstood = 0;
+  follow(turn, *at, at->step->then);
+}
+
+void resume(Turn& turn) {
+  State& state = turn.state;
+  if (const auto at = here(turn)) {
+    if (at->step->kind == Step::Kind::Ask) {
+      state.asking = Asking{{at->step->fact.name}, false, "", {}, desk::Reason::NotSolved};
+      return repeatFactQuestion(turn);
+    }
+    // The question is only said again in a sentence that was not heard before.
+    const auto& wordings = turn.rules().text("resume").in(turn.lang());
+    int& given = state.given["text:resume"];
+    if (static_cast<size_t>(given) < wordings.size())
+      sayPlain(turn, fmt::format("{}\n\n{}", wordings[static_cast<size_t>(given++)],
+                                 at->step->say.first(turn.lang())));
+    return offerStep(turn, *at->step);
+  }
+  state.guides.clear();
+  if (state.later.empty()) return;
+  const Rule* next = turn.rules().rule(state.later.front());
+  state.later.erase(state.later.begin());
+  if (next != nullptr) answerRule(turn, *next);
+}
+
+}  // namespace xiaoer::dialog

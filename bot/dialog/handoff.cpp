@@ -1,0 +1,137 @@
+// Handing over: what a human will need is asked for, the ticket is opened or added to, and the customer hears
+// by when.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/utf8.h"
+#include "desk/promise.h"
+#include "dialog/moves.h"
+
+namespace xiaoer::dialog {
+namespace {
+
+using rulebook::Priority;
+
+constexpr size_t kSubjectChars = 60, kSummaryChars = 400;
+
+bool hasOpenTicket(const Turn& turn) { return turn.ticket != nullptr && desk::isOpen(turn.ticket->status); }
+
+// What the ticket is about: the rule of the problem, else the nearest candidate, else what was asked for.
+std::string categoryOf(const Turn& turn, desk::Reason reason, const std::vector<Offer>& nearest) {
+  if (const rulebook::Rule* topic = turn.rules().rule(turn.state.topic)) return topic->category;
+  if (reason == desk::Reason::AskedForHuman) return "human_request";
+  if (!nearest.empty() && nearest.front().kind == Offer::Kind::Rule &&
+      nearest.front().confidence >= turn.rules().settings.suggestAt)
+    if (const rulebook::Rule* rule = turn.rules().rule(nearest.front().target)) return rule->category;
+  return "general";
+}
+
+std::string subjectOf(const Turn& turn) {
+  const rulebook::Rule* topic = turn.rules().rule(turn.state.topic);
+  if (topic != nullptr && !topic->title.empty()) return std::string(topic->title.first(turn.lang()));
+  const std::string& words = turn.state.problem.empty() ? turn.out.said : turn.state.problem;
+  return std::string(firstChars(words, kSubjectChars));
+}
+
+// The customer's own words, then what is known and tried, on one line.
+std::string summaryOf(const Turn& turn) {
+  std::string out(firstChars(turn.state.problem.empty() ? turn.out.said : turn.state.problem, kSummaryChars));
+  for (const auto& [id, value] : turn.state.facts) {
+    const rulebook::Fact* fact = turn.rules().fact(id);
+    out += fmt::format(" · {}: {}", fact == nullptr ? std::string_view(id) : fact->label.first(turn.lang()),
+                       value);
+  }
+  for (const std::string& tried : turn.state.tried) out += " · " + tried;
+  return out;
+}
+
+desk::Ticket draft(const Turn& turn, desk::Reason reason, const std::string& team,
+                   std::optional<Priority> priority, const std::vector<Offer>& nearest) {
+  desk::Ticket ticket;
+  const rulebook::Category category = turn.rules().category(categoryOf(turn, reason, nearest));
+  ticket.category = category.id;
+  ticket.team = team.empty() ? category.team : team;
+  ticket.priority = std::max({category.priority, priority.value_or(Priority::Low), turn.state.priority});
+  if (turn.state.priority != Priority::Low && !priority)
+    ticket.priority = std::max(turn.state.priority, category.priority);
+  ticket.subject = subjectOf(turn), ticket.summary = summaryOf(turn);
+  ticket.lang = text::name(turn.lang());
+  ticket.customer = turn.state.customer;
+  ticket.facts = turn.state.facts, ticket.tried = turn.state.tried;
+  ticket.reason = reason;
+  for (const Offer& offer : nearest) ticket.nearest.push_back({offer.target, offer.confidence});
+  const desk::Promise promise =
+      desk::promise(turn.rules().settings, turn.know.zone, turn.now, category.resolveDays);
+  ticket.respondBy = promise.respondBy, ticket.resolveBy = promise.resolveBy;
+  ticket.createdAt = ticket.updatedAt = turn.now;
+  return ticket;
+}
+
+void addToOpen(Turn& turn, desk::Reason reason) {
+  turn.out.effects.push_back(
+      AddToTicket{{turn.state.facts, turn.state.tried, turn.state.priority, turn.state.customer}});
+  const Fill fill = {{"ticket", turn.ticket->number}, {"time", spokenTime(turn, turn.ticket->respondBy)}};
+  sayOwn(turn, reason == desk::Reason::AskedForHuman ? "still_open" : "added", fill);
+}
+
+void openNew(Turn& turn, desk::Reason reason, const std::string& team, std::optional<Priority> priority,
+             const std::vector<Offer>& nearest) {
+  if (reason == desk::Reason::NotSolved) sayOwn(turn, "sorry_not_solved");
+  desk::Ticket ticket = draft(turn, reason, team, priority, nearest);
+  const bool open = desk::isOpen(turn.rules().settings, turn.local);
+  const Fill fill = {{"time", spokenTime(turn, ticket.respondBy)}};
+  const char* words = open ? "handed_off" : "handed_off_closed";
+  sayPlain(turn, filled(own(turn, words), fill));  // the number makes it another sentence each time
+  turn.out.effects.push_back(OpenTicket{std::move(ticket)});
+}
+
+}  // namespace
+
+void beginHandoff(Turn& turn, const rulebook::Handoff& handoff, desk::Reason reason) {
+  say(turn, handoff.say, "handoff:" + turn.state.topic);
+  Asking asking{{}, true, handoff.team, handoff.priority, reason};
+  for (const rulebook::Ref& fact : handoff.needs) asking.facts.push_back(fact.name);
+  const auto said = turn.out.replies.size();
+  turn.state.asking = asking;
+  if (askFacts(turn)) {
+    // Said before the first question, and only once.
+    const auto& words = turn.rules().text("before_facts").in(turn.lang());
+    int& given = turn.state.given["text:before_facts"];
+    if (given < static_cast<int>(words.size()))
+      turn.out.replies.insert(turn.out.replies.begin() + static_cast<ptrdiff_t>(said),
+                              TextReply{words[static_cast<size_t>(given++)]});
+    return;
+  }
+  turn.state.asking.reset();
+  handOff(turn, reason, handoff.team, handoff.priority);
+}
+
+void handOff(Turn& turn, desk::Reason reason, const std::string& team, std::optional<Priority> priority,
+             const std::vector<Offer>& nearest) {
+  if (hasOpenTicket(turn) || turn.opened) {
+    if (!turn.opened) addToOpen(turn, reason);
+  } else {
+    openNew(turn, reason, team, priority, nearest);
+  }
+  if (!turn.opened) turn.out.replies.push_back(TicketReply{});
+  turn.opened = true;
+  turn.state.notUnderstood = 0;
+  outcome(turn, Outcome::HandedOff);
+  resume(turn);  // what was put off is still dealt with
+}
+
+void tellTicketStatus(Turn& turn) {
+  if (turn.ticket == nullptr) {
+    sayOwn(turn, "no_ticket");
+    offer(turn, {"human", own(turn, "label_human"), Offer::Kind::Human, ""});
+    return outcome(turn, Outcome::Asked);
+  }
+  const Fill fill = {{"ticket", turn.ticket->number},
+                     {"status", own(turn, fmt::format("status_{}", desk::name(turn.ticket->status)))},
+                     {"time", spokenTime(turn, turn.ticket->respondBy)}};
+  sayOwn(turn, desk::isOpen(turn.ticket->status) ? "ticket_status" : "ticket_done", fill);
+  turn.out.replies.push_back(TicketReply{});
+}
+
+}  // namespace xiaoer::dialog

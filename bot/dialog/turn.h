@@ -1,0 +1,61 @@
+// One message being decided: what is known, and what has been decided so far. The moves (moves.h) work on it.
+#pragma once
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "dialog/decide.h"
+#include "rulebook/match.h"
+#include "text/normal_form.h"
+
+namespace xiaoer::dialog {
+
+struct Turn {
+  const Knowledge& know;
+  const desk::Ticket* ticket;  // the conversation's, null if none
+  UnixMillis now;
+  LocalTime local;
+  Decision& out;
+  State& state;                // out.state
+  std::vector<Offer> offered;  // what the last reply offered; state.offers is being filled anew
+  std::string typed;           // "" where a choice was picked
+  text::NormalForm message;    // of `typed`
+  bool opened = false;         // this turn has opened a ticket or added to one
+
+  const rulebook::RuleBook& rules() const { return know.rules; }
+  Lang lang() const { return state.lang; }
+};
+
+// Values for the {names} of a sentence.
+using Fill = std::vector<std::pair<std::string_view, std::string>>;
+
+// Says the next wording that this conversation has not heard yet; false, and nothing said, when there is none
+// left. `key` is what the wordings are counted under.
+bool say(Turn& turn, const rulebook::Text& text, const std::string& key, const Fill& fill = {});
+// One of the bot's own sentences (rulebook/builtin_texts.cpp).
+bool sayOwn(Turn& turn, std::string_view name, const Fill& fill = {});
+void sayPlain(Turn& turn, std::string text);
+
+// The first wording of one of the bot's own texts: labels.
+std::string own(const Turn& turn, std::string_view name);
+
+// A button under the reply; a second one with the same id is left out.
+void offer(Turn& turn, Offer made);
+
+// The article's card; nothing where it no longer exists.
+void showArticle(Turn& turn, std::string_view id);
+
+// The graver of the two is kept: handed off, then asked or suggested, then answered.
+void outcome(Turn& turn, Outcome one);
+
+// What the decision's `match` says of this rule.
+void matched(Turn& turn, const rulebook::Rule& rule, double confidence, std::string why);
+
+// "today 18:30", "11月23日 10:00".
+std::string spokenTime(const Turn& turn, UnixMillis at);
+
+// Replaces each {name} of `fill`.
+std::string filled(std::string text, const Fill& fill);
+
+}  // namespace xiaoer::dialog
