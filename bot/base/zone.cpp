@@ -17,6 +17,7 @@ Zone::Zone(const std::string& name) : impl_(std::make_unique<Impl>()) {
 }
 
 Zone::~Zone() = default;
+Zone::Zone(Zone&&) noexcept = default;
 
 LocalTime Zone::local(UnixMillis at) const {
   using namespace std::chrono;

@@ -19,6 +19,7 @@ class Zone {
   // An unknown name is UTC (rule files are checked for it).
   explicit Zone(const std::string& name);
   ~Zone();
+  Zone(Zone&&) noexcept;
 
   LocalTime local(UnixMillis at) const;
   // `minute` may be beyond the day's end. A time that a clock change skips or repeats is the earlier instant.

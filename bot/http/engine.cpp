@@ -1,11 +1,11 @@
 #include "http/engine.h"
 
-#include <spdlog/spdlog.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/timerfd.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
@@ -13,6 +13,7 @@
 #include <charconv>
 #include <cstring>
 
+#include "base/log.h"
 #include "http/answer.h"
 #include "http/listener.h"
 #include "http/problem.h"
@@ -251,9 +252,9 @@ void Engine::reportCaught() {
   try {
     throw;
   } catch (const std::exception& e) {
-    spdlog::error("a handler failed: {}", e.what());
+    logError("handler_failed", {{"why", e.what()}});
   } catch (...) {
-    spdlog::error("a handler failed and did not say why");
+    logError("handler_failed", {{"why", "it did not say"}});
   }
 }
 

@@ -1,12 +1,14 @@
 #include "store/batch_writer.h"
 
-#include <spdlog/spdlog.h>
 #include <sqlite3.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <future>
 #include <iterator>
 #include <memory>
+
+#include "base/log.h"
 
 namespace xiaoer::store {
 
@@ -85,8 +87,8 @@ void BatchWriter::rollBack() noexcept {
 void BatchWriter::tell(const Error* fault) {
   const std::string now = fault == nullptr ? "" : fault->message;
   if (now == fault_) return;
-  if (fault != nullptr) spdlog::error("store: {}. Messages are refused until it can", now);
-  if (fault == nullptr) spdlog::info("store: writes again");
+  if (fault != nullptr) logError("store_failing", {{"why", now}, {"effect", "messages are refused"}});
+  if (fault == nullptr) logInfo("store_works_again", nlohmann::json::object());
   fault_ = now;
 }
 

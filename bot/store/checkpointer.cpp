@@ -1,8 +1,10 @@
 #include "store/checkpointer.h"
 
 #include <fmt/format.h>
-#include <spdlog/spdlog.h>
 #include <sqlite3.h>
+#include <nlohmann/json.hpp>
+
+#include "base/log.h"
 
 #include "store/sqlite.h"
 
@@ -80,9 +82,9 @@ int Checkpointer::pass(SQLite::Database& db) {
   // Busy: another process copies. Nothing is lost by a failure but the WAL goes on growing.
   const bool failed = code != SQLITE_OK && code != SQLITE_BUSY;
   if (failed && !failed_.exchange(true))
-    spdlog::warn("store: cannot copy the write-ahead log into the database: {}", sqlite3_errstr(code));
+    logError("store_checkpoint_failing", {{"why", sqlite3_errstr(code)}});
   if (code == SQLITE_OK && failed_.exchange(false))
-    spdlog::info("store: copies the write-ahead log into the database again");
+    logInfo("store_checkpoint_works_again", nlohmann::json::object());
   return code == SQLITE_OK ? copied : -1;
 }
 

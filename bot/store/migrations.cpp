@@ -12,12 +12,15 @@ CREATE TABLE conversation (
   no INTEGER PRIMARY KEY,
   id BLOB NOT NULL UNIQUE CHECK (length(id) = 16),
   version INTEGER NOT NULL,
+  last_turn INTEGER,
   state TEXT NOT NULL
 ) STRICT;
 
 CREATE TABLE turn (
+  no INTEGER PRIMARY KEY,
   conversation INTEGER NOT NULL REFERENCES conversation (no),
   seq INTEGER NOT NULL,
+  previous INTEGER,
   at INTEGER NOT NULL,
   message_id TEXT,
   said TEXT NOT NULL,
@@ -25,14 +28,13 @@ CREATE TABLE turn (
   reply_text TEXT NOT NULL,
   outcome TEXT NOT NULL,
   rule TEXT NOT NULL,
-  category TEXT NOT NULL,
-  PRIMARY KEY (conversation, seq)
+  category TEXT NOT NULL
 ) STRICT;
 CREATE UNIQUE INDEX turn_message ON turn (conversation, message_id) WHERE message_id IS NOT NULL;
 
 CREATE TABLE first_message (
   key BLOB NOT NULL PRIMARY KEY CHECK (length(key) = 32),
-  conversation INTEGER NOT NULL REFERENCES conversation (no),
+  turn INTEGER NOT NULL REFERENCES turn (no),
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 

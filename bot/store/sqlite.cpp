@@ -64,4 +64,9 @@ void Query::bind(const std::string* valueOrNull) {
   statement_.bind(++bound_);
 }
 
+void Query::bind(std::optional<int64_t> valueOrNull) {
+  if (valueOrNull) return bind(*valueOrNull);
+  statement_.bind(++bound_);
+}
+
 }  // namespace xiaoer::store

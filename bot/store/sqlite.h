@@ -47,6 +47,7 @@ class Query {
   void bind(const ConversationId& value) { blob(value.bytes.data(), value.bytes.size()); }
   void bind(const Digest& value) { blob(value.data(), value.size()); }
   void bind(const std::string* valueOrNull);
+  void bind(std::optional<int64_t> valueOrNull);
   void bind(std::string&&) = delete;
   void bind(ConversationId&&) = delete;
   void bind(Digest&&) = delete;

@@ -17,6 +17,10 @@
 namespace xiaoer::store {
 namespace {
 
+// What the writer keeps in memory, or reads back from the WAL for each turn: measured, 2 MiB (the default)
+// costs a third of the turns a second.
+constexpr int kWriterCacheKib = 64 * 1024;
+
 class SqliteStore final : public Store {
  public:
   SqliteStore(const std::string& path, SQLite::Database db)
@@ -88,6 +92,7 @@ Status prepare(SQLite::Database& db) {
     return Error{ErrorKind::Unavailable,
                  "its file system cannot share memory between processes: name a file on "
                  "a local disk"};
+  db.exec(fmt::format("PRAGMA cache_size=-{}", kWriterCacheKib));
   migrate(db, migrations());
   return checkOurs(db, migrations());  // again: a newer program may have come in between
 }

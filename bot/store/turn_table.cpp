@@ -9,15 +9,16 @@ Error conflict(const char* what) { return {ErrorKind::Conflict, what}; }
 
 TurnTable::TurnTable(SQLite::Database& db)
     : db_(db),
-      find_(db, "SELECT no, version FROM conversation WHERE id = ?"),
-      begin_(db, "INSERT INTO conversation (id, version, state) VALUES (?, 1, ?)"),
-      advance_(db, "UPDATE conversation SET version = version + 1, state = ? WHERE no = ?"),
-      append_(db,
-              "INSERT INTO turn (conversation, seq, at, message_id, said, reply, reply_text, outcome, rule, "
-              "category) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      find_(db, "SELECT no, version, last_turn FROM conversation WHERE id = ?"),
+      begin_(db, "INSERT INTO conversation (id, version, state) VALUES (?, 0, '')"),
+      append_(
+          db,
+          "INSERT INTO turn (conversation, seq, previous, at, message_id, said, reply, reply_text, outcome, "
+          "rule, category) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      advance_(db, "UPDATE conversation SET version = ?, last_turn = ?, state = ? WHERE no = ?"),
       findMessage_(db, "SELECT 1 FROM turn WHERE conversation = ? AND message_id = ?"),
       findFirst_(db, "SELECT 1 FROM first_message WHERE key = ? AND at >= ?"),
-      keepFirst_(db, "INSERT OR REPLACE INTO first_message (key, conversation, at) VALUES (?, ?, ?)"),
+      keepFirst_(db, "INSERT OR REPLACE INTO first_message (key, turn, at) VALUES (?, ?, ?)"),
       findTicket_(
           db, "SELECT c.id FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE t.number = ?"),
       keepTicket_(db,
@@ -30,19 +31,20 @@ TurnTable::TurnTable(SQLite::Database& db)
                   "resolve_by = excluded.resolve_by, body = excluded.body") {}
 
 Status TurnTable::keep(const Turn& turn) {
-  const Found found = find(turn.conversation);
+  Found found = find(turn.conversation);
   if (Status fine = check(turn, found); !fine) return fine;
-  const int64_t conversation = advance(turn, found);
-  append(turn, conversation);
-  if (turn.firstKey) Query(keepFirst_, *turn.firstKey, conversation, turn.at).run();
-  if (turn.ticket) keepTicket(turn, conversation);
+  if (found.no == 0) found.no = begin(turn.conversation);
+  const int64_t no = append(turn, found);
+  Query(advance_, turn.version + 1, no, turn.state, found.no).run();
+  if (turn.firstKey) Query(keepFirst_, *turn.firstKey, no, turn.at).run();
+  if (turn.ticket) keepTicket(*turn.ticket);
   return Done{};
 }
 
 TurnTable::Found TurnTable::find(const ConversationId& id) {
   Query query(find_, id);
   if (!query.step()) return {};
-  return {query.integer(0), query.integer(1)};
+  return {query.integer(0), query.integer(1), query.integer(2)};
 }
 
 Status TurnTable::check(const Turn& turn, const Found& found) {
@@ -69,27 +71,24 @@ Status TurnTable::checkTicket(const Turn& turn) {
   return Done{};
 }
 
-int64_t TurnTable::advance(const Turn& turn, const Found& found) {
-  if (found.no != 0) {
-    Query(advance_, turn.state, found.no).run();
-    return found.no;
-  }
-  Query(begin_, turn.conversation, turn.state).run();
+// Version 0 and no turn, which the same transaction mends.
+int64_t TurnTable::begin(const ConversationId& id) {
+  Query(begin_, id).run();
   return db_.getLastInsertRowid();
 }
 
-void TurnTable::append(const Turn& t, int64_t conversation) {
+int64_t TurnTable::append(const Turn& t, const Found& found) {
+  const std::optional<int64_t> previous = t.version == 0 ? std::nullopt : std::optional(found.lastTurn);
   const std::string* messageId = t.messageId.empty() ? nullptr : &t.messageId;
-  Query(append_, conversation, t.version + 1, t.at, messageId, t.said, t.reply, t.replyText, t.outcome,
+  Query(append_, found.no, t.version + 1, previous, t.at, messageId, t.said, t.reply, t.replyText, t.outcome,
         t.rule, t.category)
       .run();
+  return db_.getLastInsertRowid();
 }
 
-void TurnTable::keepTicket(const Turn& turn, int64_t conversation) {
-  const TicketRow& t = *turn.ticket;
-  const bool own = t.conversation == turn.conversation;
-  Query(keepTicket_, t.number, own ? conversation : find(t.conversation).no, t.status, t.priority, t.category,
-        t.team, t.contact, t.createdAt, t.updatedAt, t.respondBy, t.resolveBy, t.body)
+void TurnTable::keepTicket(const TicketRow& t) {
+  Query(keepTicket_, t.number, find(t.conversation).no, t.status, t.priority, t.category, t.team, t.contact,
+        t.createdAt, t.updatedAt, t.respondBy, t.resolveBy, t.body)
       .run();
 }
 

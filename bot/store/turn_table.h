@@ -16,18 +16,19 @@ class TurnTable {
   struct Found {
     int64_t no = 0;  // 0: there is no such conversation
     int64_t version = 0;
+    int64_t lastTurn = 0;
   };
 
   Found find(const ConversationId& id);
   Status check(const Turn& turn, const Found& found);
   bool firstKeyTaken(const Turn& turn);
   Status checkTicket(const Turn& turn);
-  int64_t advance(const Turn& turn, const Found& found);  // the conversation's no
-  void append(const Turn& turn, int64_t conversation);
-  void keepTicket(const Turn& turn, int64_t conversation);
+  int64_t begin(const ConversationId& id);               // its no
+  int64_t append(const Turn& turn, const Found& found);  // its no
+  void keepTicket(const TicketRow& ticket);
 
   SQLite::Database& db_;
-  SQLite::Statement find_, begin_, advance_, append_;
+  SQLite::Statement find_, begin_, append_, advance_;
   SQLite::Statement findMessage_, findFirst_, keepFirst_;
   SQLite::Statement findTicket_, keepTicket_;
 };

@@ -1,0 +1,234 @@
+#include "app/chat.h"
+
+#include <fmt/format.h>
+
+#include "app/wire.h"
+
+namespace xiaoer::app {
+namespace {
+
+using nlohmann::json;
+
+constexpr size_t kTranscriptTurns = 200;  // the latest ones of a conversation, in its ticket
+constexpr size_t kHistory = 10;           // earlier tickets of the same contact
+// A conversation that is written to from many sides at once: each round of attempts keeps one of them.
+constexpr int kAttempts = 200;
+// How long the repetition of a first message is recognised: longer than any client retries.
+constexpr int64_t kFirstMessageMemory = kDay;
+// Shorter ids are guessable or counted: for a first message, which has no handle, they only count from the
+// same address.
+constexpr size_t kUnguessableId = 16;
+
+std::optional<store::Digest> firstKey(const Message& message) {
+  if (message.conversation || message.id.empty()) return std::nullopt;
+  const std::string_view sender =
+      message.id.size() < kUnguessableId ? std::string_view(message.sender) : std::string_view{};
+  return store::digest({message.id, message.wholeBody, sender});
+}
+
+std::string dayOf(const Zone& zone, UnixMillis now) {
+  const LocalTime t = zone.local(now);
+  return fmt::format("{:04}{:02}{:02}", t.year, t.month, t.day);
+}
+
+store::TicketRow rowOf(const desk::Ticket& ticket, const store::ConversationId& conversation) {
+  return {ticket.number,
+          conversation,
+          std::string(desk::name(ticket.status)),
+          std::string(rulebook::name(ticket.priority)),
+          ticket.category,
+          ticket.team,
+          ticket.customer.contact,
+          ticket.createdAt,
+          ticket.updatedAt,
+          ticket.respondBy,
+          ticket.resolveBy,
+          desk::toJson(ticket).dump()};
+}
+
+const desk::Ticket* pointer(const std::optional<desk::Ticket>& ticket) { return ticket ? &*ticket : nullptr; }
+
+bool showsTicket(const std::vector<dialog::Reply>& replies) {
+  for (const dialog::Reply& reply : replies)
+    if (std::holds_alternative<dialog::TicketReply>(reply)) return true;
+  return false;
+}
+
+}  // namespace
+
+struct Chat::Attempt {
+  Message message;
+  std::function<void(Result<std::string>)> done;
+  std::optional<store::Digest> key;
+  int count = 0;
+  std::string number;                        // reserved for the ticket this turn opens; kept over attempts
+  std::string outcome, category, openedFor;  // of the last decision, for the metrics
+};
+
+Chat::Chat(store::Store& store, const Clock& clock, Metrics& metrics, Executor later)
+    : store_(store), clock_(clock), metrics_(metrics), later_(std::move(later)) {}
+
+void Chat::use(std::shared_ptr<const Library> library) {
+  metrics_.rulebook(library->version, library->ruleCount(), library->articles->all().size());
+  const std::lock_guard lock(mutex_);
+  library_ = std::move(library);
+}
+
+std::shared_ptr<const Library> Chat::library() const {
+  const std::lock_guard lock(mutex_);
+  return library_;
+}
+
+void Chat::say(Message message, std::function<void(Result<std::string>)> done) {
+  const auto turn = std::make_shared<Attempt>();
+  turn->key = firstKey(message);
+  turn->message = std::move(message);
+  turn->done = std::move(done);
+  attempt(turn);
+}
+
+void Chat::attempt(std::shared_ptr<Attempt> turn) {
+  const auto known = alreadyAnswered(turn->message, turn->key);
+  if (!known) return turn->done(known.error());
+  if (*known) return turn->done(std::string(**known));
+  auto keep = decide(*turn, *library());
+  if (!keep) return turn->done(keep.error());
+  std::string reply = keep->reply;
+  store_.commit(std::move(*keep), [this, turn, reply = std::move(reply)](Status kept) mutable {
+    if (kept) {
+      metrics_.turn(turn->outcome, turn->category);
+      if (!turn->openedFor.empty()) metrics_.ticketOpened(turn->openedFor);
+      return turn->done(std::move(reply));
+    }
+    if (kept.error().kind == ErrorKind::Conflict) return retry(turn);
+    turn->done(kept.error());
+  });
+}
+
+void Chat::retry(std::shared_ptr<Attempt> turn) {
+  metrics_.conflict();
+  if (++turn->count >= kAttempts)
+    return turn->done(Error{ErrorKind::Unavailable, "too many messages at once in this conversation"});
+  later_([this, turn] { attempt(turn); });
+}
+
+Result<std::optional<std::string>> Chat::alreadyAnswered(const Message& message,
+                                                         const std::optional<store::Digest>& key) {
+  if (message.id.empty()) return std::optional<std::string>{};
+  if (message.conversation) return store_.replyTo(*message.conversation, message.id);
+  auto first = store_.firstReply(*key, clock_.now() + -kFirstMessageMemory);
+  if (!first) return first.error();
+  return *first ? std::optional(std::move((*first)->reply)) : std::nullopt;
+}
+
+Result<store::Turn> Chat::decide(Attempt& turn, const Library& library) {
+  store::Conversation before;
+  dialog::State state;
+  if (turn.message.conversation) {
+    auto found = store_.conversation(*turn.message.conversation);
+    if (!found) return found.error();
+    if (!*found) return Error{ErrorKind::NotFound, "there is no such conversation"};
+    before = std::move(**found);
+    auto read = dialog::stateFromJson(before.state);
+    if (!read) return read.error();
+    state = std::move(*read);
+  } else {
+    before.id = store::ConversationId::make(clock_.now());
+  }
+  const auto ticket = readTicket(state.ticket);
+  if (!ticket) return ticket.error();
+  auto decision =
+      dialog::decide(state, turn.message.said, library.knowledge(), pointer(*ticket), clock_.now());
+  if (!decision) return decision.error();
+  return keepable(turn, library, before, std::move(*decision), pointer(*ticket));
+}
+
+Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const store::Conversation& before,
+                                   dialog::Decision decision, const desk::Ticket* current) {
+  const UnixMillis now = clock_.now();
+  std::optional<desk::Ticket> ticket = current == nullptr ? std::nullopt : std::optional(*current);
+  bool changed = false;
+  turn.openedFor.clear();
+  for (const dialog::Effect& effect : decision.effects) {
+    changed = true;
+    if (const auto* open = std::get_if<dialog::OpenTicket>(&effect)) {
+      ticket = open->ticket;
+      if (turn.number.empty()) {
+        auto number = store_.reserveTicketNumber(dayOf(library.zone, now));
+        if (!number) return number.error();
+        turn.number = std::move(*number);
+      }
+      if (!ticket->customer.contact.empty()) {
+        auto earlier = store_.ticketsOf(ticket->customer.contact, kHistory);
+        if (!earlier) return earlier.error();
+        ticket->history = std::move(*earlier);
+      }
+      ticket->number = decision.state.ticket = turn.number;
+      turn.openedFor = desk::name(ticket->reason);
+    } else if (ticket) {
+      desk::add(std::get<dialog::AddToTicket>(effect).addition, now, *ticket);
+    }
+  }
+  const TicketRef ref{decision.state.ticket};
+  store::Turn keep;
+  keep.conversation = before.id, keep.version = before.version, keep.at = now;
+  keep.messageId = turn.message.id;
+  keep.firstKey = turn.key, keep.firstSince = now + -kFirstMessageMemory;
+  keep.said = std::move(decision.said);
+  keep.replyText = replyText(decision.replies, ref);
+  keep.outcome = dialog::name(decision.outcome);
+  if (decision.match) keep.rule = decision.match->rule, keep.category = decision.match->category;
+  keep.state = dialog::toJson(decision.state);
+  if (changed && ticket) keep.ticket = rowOf(*ticket, before.id);
+  turn.outcome = keep.outcome, turn.category = keep.category;
+
+  json body = {{"conversation", before.id.text()},
+               {"outcome", keep.outcome},
+               {"replies", repliesJson(decision.replies, ref)},
+               {"match", matchJson(decision.match)},
+               {"ticket", nullptr}};
+  if (ticket && (changed || showsTicket(decision.replies))) {
+    auto lines = transcript(before.id);
+    if (!lines) return lines.error();
+    lines->push_back({now, "customer", keep.said});
+    if (!keep.replyText.empty()) lines->push_back({now, "bot", keep.replyText});
+    body["ticket"] = desk::customerView(*ticket, *lines);
+  }
+  keep.reply = body.dump();
+  return keep;
+}
+
+Result<std::optional<desk::Ticket>> Chat::readTicket(const std::string& number) {
+  if (number.empty()) return std::optional<desk::Ticket>{};
+  auto row = store_.ticket(number);
+  if (!row) return row.error();
+  if (!*row) return std::optional<desk::Ticket>{};
+  auto ticket = desk::fromJson(json::parse((*row)->body, nullptr, false));
+  if (!ticket) return ticket.error();
+  return std::optional(std::move(*ticket));
+}
+
+Result<std::vector<desk::TranscriptLine>> Chat::transcript(const store::ConversationId& id) {
+  auto turns = store_.turns(id, kTranscriptTurns);
+  if (!turns) return turns.error();
+  std::vector<desk::TranscriptLine> lines;
+  for (store::TurnRow& turn : *turns) {
+    lines.push_back({turn.at, "customer", std::move(turn.said)});
+    if (!turn.replyText.empty()) lines.push_back({turn.at, "bot", std::move(turn.replyText)});
+  }
+  return lines;
+}
+
+Result<std::string> Chat::ticket(std::string_view number, const store::ConversationId& holder) {
+  const Error none{ErrorKind::NotFound, "there is no such ticket"};
+  auto row = store_.ticket(number);
+  if (!row) return row.error();
+  if (!*row || !((*row)->conversation == holder)) return none;
+  const auto ticket = readTicket((*row)->number);
+  if (!ticket) return ticket.error();
+  const auto lines = transcript(holder);
+  if (!lines) return lines.error();
+  return desk::customerView(**ticket, *lines).dump();
+}
+
+}  // namespace xiaoer::app

@@ -1,0 +1,67 @@
+// One message through the desk: the state is read, the decision made, everything kept in one transaction, and
+// only then is it answered. See bot/README.md, "The life of a message".
+#pragma once
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "app/library.h"
+#include "base/clock.h"
+#include "base/metrics.h"
+#include "base/result.h"
+#include "dialog/decide.h"
+#include "store/store.h"
+
+namespace xiaoer::app {
+
+struct Message {
+  std::optional<store::ConversationId> conversation;  // nothing: a new one
+  std::string id;                                     // the client's message_id, "" if none
+  dialog::Said said;
+  std::string sender;     // the remote address
+  std::string wholeBody;  // as sent: tells a first message's repetition from another one's with the same id
+};
+
+class Chat {
+ public:
+  // Runs a task soon on another thread than the store's writer.
+  using Executor = std::function<void(std::function<void()>)>;
+
+  Chat(store::Store& store, const Clock& clock, Metrics& metrics, Executor later);
+
+  // The library in use; may be replaced at any time, running turns finish with the one they began with.
+  void use(std::shared_ptr<const Library> library);
+  std::shared_ptr<const Library> library() const;
+
+  // `done` gets the reply's JSON once all of it is on disk, or an error: NotFound (no such conversation),
+  // Invalid (a choice that is not on offer), Unavailable (could not be kept, nothing was). Called once, from
+  // any thread, perhaps before this returns. Messages at the same time in one conversation are all answered,
+  // one after the other.
+  void say(Message message, std::function<void(Result<std::string>)> done);
+
+  // The contract's ticket, for whoever holds the conversation's handle; NotFound for everybody else.
+  Result<std::string> ticket(std::string_view number, const store::ConversationId& holder);
+
+ private:
+  struct Attempt;
+  void attempt(std::shared_ptr<Attempt> turn);
+  void retry(std::shared_ptr<Attempt> turn);
+  Result<std::optional<std::string>> alreadyAnswered(const Message& message,
+                                                     const std::optional<store::Digest>& key);
+  Result<store::Turn> decide(Attempt& turn, const Library& library);
+  Result<store::Turn> keepable(Attempt& turn, const Library& library, const store::Conversation& before,
+                               dialog::Decision decision, const desk::Ticket* ticket);
+  Result<std::optional<desk::Ticket>> readTicket(const std::string& number);
+  Result<std::vector<desk::TranscriptLine>> transcript(const store::ConversationId& id);
+
+  store::Store& store_;
+  const Clock& clock_;
+  Metrics& metrics_;
+  Executor later_;
+  mutable std::mutex mutex_;
+  std::shared_ptr<const Library> library_;
+};
+
+}  // namespace xiaoer::app

@@ -1,0 +1,37 @@
+#include "base/log.h"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <nlohmann/json.hpp>
+
+#include "base/clock.h"
+
+namespace xiaoer {
+namespace {
+
+std::string line(std::string_view level, std::string_view event, const nlohmann::json& fields) {
+  nlohmann::ordered_json out = {{"at", rfc3339(SystemClock().now())}, {"level", level}, {"event", event}};
+  for (const auto& [key, value] : fields.items()) out[key] = value;
+  return out.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);
+}
+
+}  // namespace
+
+void startLog() {
+  const auto logger = spdlog::stdout_logger_mt("xiaoer");
+  logger->set_pattern("%v");
+  logger->flush_on(spdlog::level::err);
+  spdlog::set_default_logger(logger);
+  spdlog::flush_every(std::chrono::seconds(1));
+}
+
+void logInfo(std::string_view event, const nlohmann::json& fields) {
+  spdlog::info("{}", line("info", event, fields));
+}
+void logError(std::string_view event, const nlohmann::json& fields) {
+  spdlog::error("{}", line("error", event, fields));
+}
+void flushLog() { spdlog::default_logger()->flush(); }
+
+}  // namespace xiaoer

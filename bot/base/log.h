@@ -1,0 +1,18 @@
+// The log: one JSON object a line, to standard output.
+#pragma once
+#include <nlohmann/json_fwd.hpp>
+#include <string_view>
+
+namespace xiaoer {
+
+// Before the first line. Lines are written at once when something is wrong, else within a second.
+void startLog();
+
+// Writes {"at", "level", "event", …fields}. Any thread.
+void logInfo(std::string_view event, const nlohmann::json& fields);
+void logError(std::string_view event, const nlohmann::json& fields);
+
+// Writes out what is still held back.
+void flushLog();
+
+}  // namespace xiaoer

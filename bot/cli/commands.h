@@ -1,0 +1,30 @@
+// One file a command. Each takes what was given on the command line and returns the exit code.
+#pragma once
+#include <string>
+
+namespace xiaoer::cli {
+
+struct Folders {
+  std::string rules = "rules", kb = "kb";
+};
+
+struct ServeOptions {
+  Folders folders;
+  std::string host = "127.0.0.1", db = "xiaoer.db";
+  int port = 8080;
+};
+int serve(const ServeOptions& options);
+
+// `dir`: a folder of rules, or one that holds rules/ and kb/.
+int check(const std::string& dir, Folders folders);
+
+struct AskOptions {
+  Folders folders;
+  bool json = false, batch = false;
+  std::string message;
+};
+int ask(const AskOptions& options);
+
+int chat(const Folders& folders);
+
+}  // namespace xiaoer::cli

@@ -1,0 +1,97 @@
+#include <fmt/format.h>
+#include <pthread.h>
+
+#include <csignal>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "app/chat.h"
+#include "base/log.h"
+#include "cli/commands.h"
+#include "cli/terminal.h"
+#include "http/routes.h"
+#include "store/sqlite_store.h"
+
+namespace xiaoer::cli {
+namespace {
+
+using nlohmann::json;
+
+sigset_t stopSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  return signals;
+}
+
+void logRequest(const http::Served& served) {
+  logInfo("request", {{"method", served.method},
+                      {"path", served.path},
+                      {"status", served.status},
+                      {"ms", static_cast<double>(served.took.count()) / 1000},
+                      {"in", served.bodyBytes},
+                      {"out", served.answerBytes},
+                      {"id", served.id},
+                      {"from", served.remoteAddress}});
+}
+
+Result<std::unique_ptr<store::Store>> openStore(const std::string& db) {
+  if (!db.starts_with("postgresql:") && !db.starts_with("postgres:")) return store::openSqlite(db);
+  return Error{ErrorKind::Invalid, "this version keeps its data in a SQLite file; name one with --db FILE"};
+}
+
+int failed(const std::string& why) {
+  std::fprintf(stderr, "xiaoer serve: %s\n", why.c_str());
+  return 1;
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  // Every thread begun from here on leaves these to the wait at the end.
+  const sigset_t signals = stopSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+
+  const auto library = libraryOrFaults(options.folders);
+  if (library == nullptr) return failed("the rules have faults, so there is nothing to serve");
+  auto store = openStore(options.db);
+  if (!store) return failed(store.error().message);
+  startLog();
+  const SystemClock clock;
+  Metrics metrics;
+  std::unique_ptr<http::Server> server;
+  app::Chat chat(**store, clock, metrics,
+                 [&server](std::function<void()> task) { server->post(std::move(task)); });
+  chat.use(library);
+
+  const http::Router router = http::routes(chat, **store, metrics);
+  http::Server::Options wire;
+  wire.host = options.host, wire.port = options.port;
+  wire.onServed = [&](const http::Served& served) {
+    metrics.request(http::routeOf(router, served.path), served.status, served.took);
+    logRequest(served);
+  };
+  server = std::make_unique<http::Server>(wire, router);
+  const auto port = server->start();
+  if (!port) return failed(port.error().message);
+  logInfo(
+      "listening",
+      {{"url", fmt::format("http://{}:{}", options.host == "0.0.0.0" ? "127.0.0.1" : options.host, *port)},
+       {"rules", library->ruleCount()},
+       {"articles", library->articles->all().size()},
+       {"version", library->version},
+       {"db", options.db}});
+  flushLog();
+
+  int signal = 0;
+  sigwait(&signals, &signal);
+  logInfo("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
+  server->stop();
+  (*store)->close();
+  logInfo("stopped", json::object());
+  flushLog();
+  return 0;
+}
+
+}  // namespace xiaoer::cli

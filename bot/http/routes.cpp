@@ -1,0 +1,159 @@
+#include "http/routes.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "http/chat_request.h"
+#include "http/documents.h"
+#include "http/problem.h"
+
+namespace xiaoer::http {
+namespace {
+
+using nlohmann::json;
+
+Response jsonAnswer(std::string body) { return {200, "application/json", std::move(body), {}}; }
+
+// Documents that only change with the program may be kept by caches for a while.
+Response document(std::string_view body) {
+  return {200, "application/json", std::string(body), {{"Cache-Control", "public, max-age=300"}}};
+}
+
+Response failure(const Error& error) {
+  switch (error.kind) {
+    case ErrorKind::Invalid:
+      return problem(422, "Some fields are wrong.", {{"/choice", error.message}});
+    case ErrorKind::NotFound:
+      return problem(404, "There is nothing here for you: " + error.message + ".");
+    case ErrorKind::Conflict:
+    case ErrorKind::Unavailable: {
+      Response busy = problem(
+          503, "This could not be kept, so it was not done. Nothing is half kept: send it again soon.");
+      busy.headers.emplace_back("Retry-After", "5");
+      return busy;
+    }
+    case ErrorKind::Internal:
+      break;
+  }
+  return problem(500, "Something went wrong here. It has been written to the log.");
+}
+
+void postChat(app::Chat& chat, Request& request, Reply reply) {
+  auto read = readChatRequest(request.body, request.remoteAddress);
+  if (auto* refused = std::get_if<Response>(&read)) return reply.send(std::move(*refused));
+  chat.say(std::move(std::get<app::Message>(read)), [reply](Result<std::string> said) mutable {
+    reply.send(said ? jsonAnswer(std::move(*said)) : failure(said.error()));
+  });
+}
+
+// The handle of "Authorization: Bearer <handle>" (RFC 6750).
+std::optional<store::ConversationId> bearer(const Request& request) {
+  const std::string_view value = request.header("Authorization");
+  if (value.size() < 7) return std::nullopt;
+  std::string scheme(value.substr(0, 7));
+  for (char& c : scheme) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+  return scheme == "bearer " ? store::ConversationId::parse(value.substr(7)) : std::nullopt;
+}
+
+void getTicket(app::Chat& chat, const Request& request, Reply reply) {
+  const auto holder = bearer(request);
+  // To anyone but the holder the ticket does not exist, and the answer is the same to the letter.
+  const auto ticket =
+      holder ? chat.ticket(request.params.at(0).second, *holder) : Error{ErrorKind::NotFound, ""};
+  if (ticket) return reply.send(jsonAnswer(*ticket));
+  if (ticket.error().kind != ErrorKind::NotFound) return reply.send(failure(ticket.error()));
+  reply.send(problem(404, "There is no such ticket for you."));
+}
+
+json orNull(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
+
+void getArticle(app::Chat& chat, const Request& request, Reply reply) {
+  std::optional<text::Lang> lang = text::Lang::Zh;
+  for (const auto& [key, value] : request.query)
+    if (key == "lang") lang = text::langNamed(value);
+  if (!lang) return reply.send(problem(422, "The query parameter lang must be zh or en."));
+  const auto library = chat.library();
+  const auto* article =
+      library->articles->find(request.params.at(0).second + "/" + request.params.at(1).second, *lang);
+  if (article == nullptr) return reply.send(problem(404, "There is no such article."));
+  const json body = {{"id", article->id},
+                     {"lang", text::name(article->lang)},
+                     {"title", article->title},
+                     {"category", article->category},
+                     {"summary", article->summary},
+                     {"markdown", article->markdown},
+                     {"updated", orNull(article->updated)},
+                     {"related", article->related},
+                     {"video", orNull(article->video)}};
+  reply.send(jsonAnswer(body.dump()));
+}
+
+void getReady(app::Chat& chat, store::Store& store, Reply reply) {
+  const auto library = chat.library();
+  const Status kept = store.ready();
+  const json body = {
+      {"status", kept ? "ready" : "not_ready"},
+      {"rulebook",
+       {{"version", library->version},
+        {"rules", library->ruleCount()},
+        {"articles", library->articles->all().size()}}},
+      {"store",
+       {{"status", kept ? "ok" : "failing"}, {"detail", kept ? json(nullptr) : json(kept.error().message)}}}};
+  Response answer = jsonAnswer(body.dump());
+  answer.status = kept ? 200 : 503;
+  if (!kept) answer.headers.emplace_back("Retry-After", "5");
+  reply.send(std::move(answer));
+}
+
+std::string index() {
+  const json body = {{"name", "xiaoer"},
+                     {"version", kVersion},
+                     {"links",
+                      {{"chat", "/v1/chat"},
+                       {"openapi", "/openapi.json"},
+                       {"ticket_schema", "/schemas/ticket.json"},
+                       {"health", "/healthz"},
+                       {"ready", "/readyz"},
+                       {"metrics", "/metrics"}}}};
+  return body.dump();
+}
+
+size_t parts(std::string_view path) { return static_cast<size_t>(std::count(path.begin(), path.end(), '/')); }
+
+}  // namespace
+
+Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics) {
+  Router router;
+  router.add("POST", "/v1/chat",
+             [&chat](Request& request, Reply reply) { postChat(chat, request, std::move(reply)); });
+  router.add("GET", "/v1/tickets/{number}",
+             [&chat](Request& request, Reply reply) { getTicket(chat, request, std::move(reply)); });
+  router.add("GET", "/kb/{folder}/{slug}",
+             [&chat](Request& request, Reply reply) { getArticle(chat, request, std::move(reply)); });
+  router.add("GET", "/", [](Request&, Reply reply) { reply.send(jsonAnswer(index())); });
+  router.add("GET", "/healthz", [](Request&, Reply reply) { reply.send(jsonAnswer(R"({"status":"ok"})")); });
+  router.add("GET", "/readyz",
+             [&chat, &store](Request&, Reply reply) { getReady(chat, store, std::move(reply)); });
+  router.add("GET", "/metrics", [&metrics](Request&, Reply reply) {
+    reply.send({200, "text/plain; version=0.0.4; charset=utf-8", metrics.text(), {}});
+  });
+  router.add("GET", "/openapi.json", [](Request&, Reply reply) { reply.send(document(kOpenApiJson)); });
+  router.add("GET", "/schemas/ticket.json",
+             [](Request&, Reply reply) { reply.send(document(kTicketSchemaJson)); });
+  return router;
+}
+
+std::string_view routeOf(const Router& router, std::string_view path) {
+  for (const Router::Route& route : router.routes()) {
+    const std::string_view pattern = route.pattern;
+    const size_t hole = pattern.find('{');
+    const bool same = hole == std::string_view::npos
+                          ? path == pattern
+                          : path.starts_with(pattern.substr(0, hole)) && parts(path) == parts(pattern);
+    if (same) return pattern;
+  }
+  return "other";
+}
+
+}  // namespace xiaoer::http
