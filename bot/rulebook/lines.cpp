@@ -59,6 +59,10 @@ std::optional<std::string> withLists(std::string_view written, const yaml::Node&
     }
     size_t end = at + 1;
     while (end < written.size() && isNameChar(written[end])) ++end;
+    if (end == at + 1) {  // no name behind it: a plain @
+      out += written[at++];
+      continue;
+    }
     auto found = lists.end();  // the longest known name: in /@sync-x/ the list is `sync`
     size_t used = end;
     for (; used > at + 1; --used)

@@ -70,6 +70,23 @@ class Linker {
     }
     return out;
   }
+  // `over` names rules, or categories for all their rules.
+  std::vector<uint32_t> beaten(const Rule& rule) {
+    std::vector<uint32_t> out;
+    std::vector<Ref> rules;
+    for (const Ref& ref : rule.over) {
+      const size_t before = out.size();
+      if (!ruleIndex_.contains(ref.name))
+        for (uint32_t r = 0; r < draft_.rules.size(); ++r)
+          if (draft_.rules[r].category == ref.name && &draft_.rules[r] != &rule &&
+              draft_.rules[r].means != Means::Human)
+            out.push_back(r);
+      if (out.size() == before) rules.push_back(ref);
+    }
+    const auto named = rulesNamed(rules);
+    out.insert(out.end(), named.begin(), named.end());
+    return out;
+  }
   void linkArticle(const std::optional<Ref>& article) {
     if (!article || std::binary_search(articles_.begin(), articles_.end(), article->name)) return;
     const std::string hint = yaml::didYouMean(article->name, articles_);
@@ -84,7 +101,7 @@ class Linker {
     for (const Ref& fact : handoff->needs) linkFact(fact);
   }
   void linkRule(Rule& rule) {
-    rule.beats = rulesNamed(rule.over);
+    rule.beats = beaten(rule);
     rule.follows = rulesNamed(rule.after);
     for (size_t i = 0; i < rule.over.size(); ++i) {
       const auto found = ruleIndex_.find(rule.over[i].name);

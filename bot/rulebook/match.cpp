@@ -31,12 +31,17 @@ bool beats(const RuleBook& book, const Rule& winner, const Rule& loser) {
   return std::find(winner.beats.begin(), winner.beats.end(), number) != winner.beats.end();
 }
 
+bool isNetBelow(const Rule& winner, const Rule& loser) {
+  return loser.general && !winner.general && winner.category == loser.category;
+}
+
 // Leaves out what another one is over, then orders by what it covers; the order of the rules breaks ties.
 std::vector<Match> ranked(const RuleBook& book, std::vector<Match> hard) {
   std::vector<Match> out;
   for (const Match& match : hard) {
-    const bool beaten = std::any_of(hard.begin(), hard.end(),
-                                    [&](const Match& m) { return beats(book, *m.rule, *match.rule); });
+    const bool beaten = std::any_of(hard.begin(), hard.end(), [&](const Match& m) {
+      return isNetBelow(*m.rule, *match.rule) || beats(book, *m.rule, *match.rule);
+    });
     if (!beaten) out.push_back(match);
   }
   std::stable_sort(out.begin(), out.end(),

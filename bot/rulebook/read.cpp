@@ -99,6 +99,8 @@ const Key<Rule> kRuleKeys[] = {
      [](const Node& n, const Lists&, const Report& r, Rule& rule) { rule.guide = readRef(n, "`guide`", r); }},
     {"handoff",
      [](const Node& n, const Lists&, const Report& r, Rule& rule) { rule.handoff = readHandoff(n, r); }},
+    {"general", [](const Node& n, const Lists&, const Report& r,
+                   Rule& rule) { rule.general = r.yesNo(n, "`general`").value_or(false); }},
     {"means",
      [](const Node& n, const Lists&, const Report& r, Rule& rule) {
        const auto known = std::vector<std::string>(kMeans.begin() + 1, kMeans.end());

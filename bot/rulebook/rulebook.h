@@ -89,6 +89,7 @@ struct Rule {
   std::optional<uint32_t> guideIndex;
   std::optional<Handoff> handoff;
   Means means = Means::Nothing;
+  bool general = false;  // the net of its category: loses to every other rule of it
   std::vector<Test> yes, no;
   bool builtIn = false;
 };
