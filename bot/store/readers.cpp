@@ -19,13 +19,15 @@ Reader::Reader(const std::string& path)
       replyTo_(db_,
                "SELECT reply FROM turn WHERE conversation = (SELECT no FROM conversation WHERE id = ?) AND "
                "message_id = ?"),
-      firstReply_(
+      firstReply_(db_,
+                  "SELECT c.id, t.reply FROM first_message f JOIN turn t ON t.no = f.turn "
+                  "JOIN conversation c ON c.no = t.conversation WHERE f.key = ? AND f.at >= ?"),
+      turns_(
           db_,
-          "SELECT c.id, t.reply FROM first_message f JOIN conversation c ON c.no = f.conversation "
-          "JOIN turn t ON t.conversation = f.conversation AND t.seq = 1 WHERE f.key = ? AND f.at >= ?"),
-      turns_(db_,
-             "SELECT seq, at, said, reply_text, outcome, rule, category FROM turn WHERE conversation = "
-             "(SELECT no FROM conversation WHERE id = ?) ORDER BY seq DESC LIMIT ?"),
+          "WITH RECURSIVE back (no, more) AS (SELECT last_turn, ?2 - 1 FROM conversation WHERE id = ?1 AND "
+          "?2 > 0 UNION ALL SELECT t.previous, more - 1 FROM back JOIN turn t USING (no) WHERE more > 0 AND "
+          "t.previous IS NOT NULL) SELECT seq, at, said, reply_text, outcome, rule, category FROM back JOIN "
+          "turn USING (no) ORDER BY seq"),
       ticket_(db_,
               "SELECT t.number, c.id, t.status, t.priority, t.category, t.team, t.contact, t.created_at, "
               "t.updated_at, t.respond_by, t.resolve_by, t.body FROM ticket t JOIN conversation c ON c.no = "
@@ -61,7 +63,6 @@ std::vector<TurnRow> Reader::turns(const ConversationId& id, size_t limit) {
   while (query.step())
     turns.push_back({query.integer(0), query.time(1), query.text(2), query.text(3), query.text(4),
                      query.text(5), query.text(6)});
-  std::reverse(turns.begin(), turns.end());
   return turns;
 }
 
