@@ -1,8 +1,7 @@
 #include "base/yaml.h"
 
 #include <fmt/format.h>
-#include <yaml-cpp/eventhandler.h>
-#include <yaml-cpp/yaml.h>
+#include <yaml.h>
 
 #include <algorithm>
 #include <sstream>
@@ -18,120 +17,88 @@ struct Stop {
   Fault fault;
 };
 
-// The source by lines, to turn yaml-cpp's byte columns into characters and to look at what stands there.
-class Source {
- public:
-  Source(std::string_view text, std::string file, size_t firstLine)
-      : text_(text), file_(std::move(file)), firstLine_(firstLine) {
-    for (size_t at = 0; at != std::string_view::npos;
-         at = text.find('\n', at), at += at != std::string_view::npos)
-      starts_.push_back(at);
-  }
-  Place place(const YAML::Mark& mark) const {
-    const size_t line =
-        std::clamp<size_t>(static_cast<size_t>(std::max(mark.line, 0)), 0, starts_.size() - 1);
-    const std::string_view rest = text_.substr(starts_[line]);
-    const std::string_view before = rest.substr(0, static_cast<size_t>(std::max(mark.column, 0)));
-    return {file_, line + firstLine_, countChars(before) + 1};
-  }
-  // From the mark to the end of the text.
-  std::string_view from(const YAML::Mark& mark) const {
-    if (mark.line < 0 || static_cast<size_t>(mark.line) >= starts_.size()) return {};
-    const size_t at = starts_[static_cast<size_t>(mark.line)] + static_cast<size_t>(std::max(mark.column, 0));
-    return at < text_.size() ? text_.substr(at) : std::string_view{};
-  }
-
- private:
-  std::string_view text_;
-  std::string file_;
-  size_t firstLine_;
-  std::vector<size_t> starts_;
+// libyaml's parser and events, freed.
+struct Parser {
+  Parser() { yaml_parser_initialize(&raw); }
+  ~Parser() { yaml_parser_delete(&raw); }
+  Parser(const Parser&) = delete;
+  Parser& operator=(const Parser&) = delete;
+  yaml_parser_t raw;
 };
 
-[[noreturn]] void stop(Place place, std::string message, std::string hint = {}) {
-  throw Stop{{std::move(place), std::move(message), std::move(hint)}};
-}
+struct Event {
+  ~Event() { yaml_event_delete(&raw); }
+  yaml_event_t raw{};
+};
 
-bool quoteIsClosed(std::string_view quoted) {
-  const char quote = quoted.front();
-  for (size_t i = 1; i < quoted.size(); ++i) {
-    if (quote == '"' && quoted[i] == '\\')
-      ++i;
-    else if (quoted[i] == quote)
-      return true;
-  }
-  return false;
-}
-
-class TreeBuilder final : public YAML::EventHandler {
+class TreeBuilder {
  public:
-  explicit TreeBuilder(const Source& source) : source_(source) {}
+  TreeBuilder(std::string file, size_t firstLine) : file_(std::move(file)), firstLine_(firstLine) {}
 
-  void OnDocumentStart(const YAML::Mark& mark) override {
-    if (done_)
-      stop(source_.place(mark),
-           "a second document begins here: everything above ended too early, "
-           "so the indentation of this line is most likely wrong");
+  void take(const yaml_event_t& event) {
+    const yaml_mark_t& mark = event.start_mark;
+    switch (event.type) {
+      case YAML_DOCUMENT_START_EVENT:
+        if (done_)
+          stop(mark, "a second document begins here: a file is one document", "take out the line '---'");
+        return;
+      case YAML_DOCUMENT_END_EVENT:
+        done_ = true;
+        return;
+      case YAML_ALIAS_EVENT:
+        return stop(mark, "anchors and aliases (&name, *name) are not part of this language",
+                    "put the text in quotes");
+      case YAML_SCALAR_EVENT:
+        return takeScalar(event);
+      case YAML_SEQUENCE_START_EVENT:
+        return open(node(mark, Node::Kind::List));
+      case YAML_MAPPING_START_EVENT:
+        return open(node(mark, Node::Kind::Map));
+      case YAML_SEQUENCE_END_EVENT:
+      case YAML_MAPPING_END_EVENT:
+        return close();
+      default:
+        return;
+    }
   }
-  void OnDocumentEnd() override { done_ = true; }
-  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    stop(source_.place(mark), "anchors and aliases (&name, *name) are not part of this language",
-         "put the text in quotes");
-  }
-  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { take(node(mark, Node::Kind::Null)); }
-  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
-                const std::string& value) override {
-    Node scalar = node(mark, Node::Kind::Scalar);
-    const std::string_view here = source_.from(mark);
-    scalar.quoted = tag == "!" && !here.empty() && (here[0] == '\'' || here[0] == '"');
-    // yaml-cpp takes the end of the file for the closing quote.
-    if (scalar.quoted && !quoteIsClosed(here))
-      stop(source_.place(mark), fmt::format("this {} is never closed", here[0]));
-    scalar.scalar = value;
-    take(std::move(scalar));
-  }
-  void OnSequenceStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
-                       YAML::EmitterStyle::value style) override {
-    open(node(mark, Node::Kind::List), style == YAML::EmitterStyle::Flow, mark);
-  }
-  void OnMapStart(const YAML::Mark& mark, const std::string&, YAML::anchor_t,
-                  YAML::EmitterStyle::value style) override {
-    open(node(mark, Node::Kind::Map), style == YAML::EmitterStyle::Flow, mark);
-  }
-  void OnSequenceEnd() override { close(); }
-  void OnMapEnd() override { close(); }
-
   Node root() { return std::move(root_); }
-  // The innermost '[' or '{' that is still open.
-  std::optional<Place> openBracket() const {
-    for (auto it = open_.rbegin(); it != open_.rend(); ++it)
-      if (it->flow) return it->place;
-    return std::nullopt;
-  }
+  Place place(const yaml_mark_t& mark) const { return {file_, mark.line + firstLine_, mark.column + 1}; }
 
  private:
   struct Open {
     Node node;
-    bool flow;
-    Place place;
     std::optional<Node> key;
   };
-  Node node(const YAML::Mark& mark, Node::Kind kind) const {
+  [[noreturn]] void stop(const yaml_mark_t& mark, std::string message, std::string hint = {}) const {
+    throw Stop{{place(mark), std::move(message), std::move(hint)}};
+  }
+  Node node(const yaml_mark_t& mark, Node::Kind kind) const {
     Node made;
-    const Place place = source_.place(mark);
-    made.kind = kind, made.line = place.line, made.column = place.column;
+    made.kind = kind, made.line = mark.line + firstLine_, made.column = mark.column + 1;
     return made;
   }
-  void open(Node made, bool flow, const YAML::Mark& mark) {
-    if (open_.size() >= kMaxDepth) stop(source_.place(mark), "lists and maps are nested too deep here");
-    open_.push_back({std::move(made), flow, source_.place(mark), std::nullopt});
+  void takeScalar(const yaml_event_t& event) {
+    const auto& scalar = event.data.scalar;
+    Node made = node(event.start_mark, Node::Kind::Scalar);
+    made.scalar.assign(reinterpret_cast<const char*>(scalar.value), scalar.length);
+    made.quoted =
+        scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE || scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE;
+    const bool plain = scalar.style == YAML_PLAIN_SCALAR_STYLE;
+    if (plain && (made.scalar.empty() || made.scalar == "~" || made.scalar == "null"))
+      made.kind = Node::Kind::Null;
+    add(std::move(made));
+  }
+  void open(Node made) {
+    if (open_.size() >= kMaxDepth)
+      throw Stop{{{file_, made.line, made.column}, "lists and maps are nested too deep here", ""}};
+    open_.push_back({std::move(made), std::nullopt});
   }
   void close() {
     Node made = std::move(open_.back().node);
     open_.pop_back();
-    take(std::move(made));
+    add(std::move(made));
   }
-  void take(Node made) {
+  void add(Node made) {
     if (open_.empty()) {
       root_ = std::move(made);
     } else if (Open& in = open_.back(); in.node.isList()) {
@@ -144,45 +111,69 @@ class TreeBuilder final : public YAML::EventHandler {
     }
   }
   void takeKey(Open& in, Node key) {
-    Place at{in.place.file, key.line, key.column};
+    Place at{file_, key.line, key.column};
     if (!key.isScalar())
-      stop(std::move(at), "a key must be a word", "in '{key: value}' the key stands before the colon");
+      throw Stop{
+          {std::move(at), "a key must be a word", "in '{key: value}' the key stands before the colon"}};
     if (const Node* first = in.node.find(key.scalar))
-      stop(std::move(at),
-           fmt::format("'{}' stands twice in the same place (first in line {})", key.scalar, first->line));
+      throw Stop{
+          {std::move(at),
+           fmt::format("'{}' stands twice in the same place (first in line {})", key.scalar, first->line),
+           ""}};
     in.key = std::move(key);
   }
 
-  const Source& source_;
+  std::string file_;
+  size_t firstLine_;
   std::vector<Open> open_;
   Node root_;
   bool done_ = false;
 };
 
-// What yaml-cpp says → what an author understands.
-Fault explained(const YAML::Exception& e, const Source& source, const TreeBuilder& tree) {
-  const Place place = source.place(e.mark);
-  const std::string_view here = source.from(e.mark);
-  const char c = here.empty() ? '\0' : here[0];
-  const std::string& said = e.msg;
-  if (said.find("flow not found") != std::string::npos || (tree.openBracket() && here.empty())) {
-    if (const auto bracket = tree.openBracket())
-      return {*bracket, "this bracket is never closed, or a comma is missing before its end",
-              "close it with ']' or '}'"};
-  }
+// What libyaml says → what an author understands.
+Fault explained(const yaml_parser_t& parser, std::string_view text, const TreeBuilder& tree) {
+  const std::string_view problem = parser.problem == nullptr ? "" : parser.problem;
+  const std::string_view context = parser.context == nullptr ? "" : parser.context;
+  const Place place = tree.place(parser.problem_mark), began = tree.place(parser.context_mark);
+  const size_t at = parser.problem_mark.index;  // characters
+  const std::string_view before = firstChars(text, at);
+  const char c = before.size() < text.size() ? text[before.size()] : '\0';
+  const auto has = [](std::string_view where, std::string_view what) {
+    return where.find(what) != std::string_view::npos;
+  };
+  if (has(context, "quoted scalar"))
+    return {began, "this quote is never closed", "or it is not doubled: 'it''s'"};
   if (c == '@' || c == '`')
     return {place, fmt::format("a word that begins with '{}' needs quotes", c),
             "write it like this: '@sync'"};
+  if (c == '\t') return {place, "a tab stands where only spaces may indent", ""};
+  if (has(problem, "cannot start any token") && c == '%')
+    return {place, "a word that begins with '%' needs quotes", ""};
+  if (has(context, "flow sequence") || has(context, "flow mapping"))
+    return {began, "this bracket is never closed, or a comma is missing before its end",
+            "close it with ']' or '}'"};
   if (c == ']' || c == '}') return {place, "this bracket closes nothing", "is one missing further left?"};
-  if (c == '\t') return {place, "a tab stands where only spaces may indent"};
-  if (said.find("illegal map value") != std::string::npos)
-    return {place,
-            "a ': ' where no key can stand: the line is indented wrongly, or a text with ': ' in it needs "
-            "quotes"};
-  if (said.find("not found") != std::string::npos || said.find("illegal block entry") != std::string::npos)
+  if (has(problem, "mapping values are not allowed") || has(problem, "could not find expected ':'"))
+    return {
+        place,
+        "a ': ' where no key can stand: the line is indented wrongly, or a text with ': ' in it needs quotes",
+        ""};
+  if (has(problem, "did not find expected") || has(problem, "block sequence entries are not allowed"))
     return {place, "the indentation is wrong: this line belongs to nothing above it",
             "lines that belong together begin in the same column"};
-  return {place, "this is not valid YAML: " + said};
+  if (has(problem, "undefined alias") || c == '*' || c == '&')
+    return {place, "a word that begins with '*' or '&' needs quotes", ""};
+  return {place, "this is not valid YAML: " + std::string(problem), ""};
+}
+
+// Events until the end; false where libyaml gives up.
+bool readAll(yaml_parser_t& parser, TreeBuilder& tree) {
+  for (;;) {
+    Event event;
+    if (yaml_parser_parse(&parser, &event.raw) == 0) return false;
+    if (event.raw.type == YAML_STREAM_END_EVENT) return true;
+    tree.take(event.raw);
+  }
 }
 
 }  // namespace
@@ -199,18 +190,15 @@ std::optional<Node> parse(std::string_view text, const std::string& file, Faults
     return std::nullopt;
   }
   if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const Source source(text, file, firstLine);
-  TreeBuilder tree(source);
+  TreeBuilder tree(file, firstLine);
+  Parser parser;
+  yaml_parser_set_input_string(&parser.raw, reinterpret_cast<const unsigned char*>(text.data()), text.size());
+  yaml_parser_set_encoding(&parser.raw, YAML_UTF8_ENCODING);
   try {
-    std::istringstream in{std::string(text)};
-    YAML::Parser parser(in);
-    while (parser.HandleNextDocument(tree)) {
-    }
-    return tree.root();
+    if (readAll(parser.raw, tree)) return tree.root();
+    faults.push_back(explained(parser.raw, text, tree));
   } catch (const Stop& stopped) {
     faults.push_back(stopped.fault);
-  } catch (const YAML::Exception& e) {
-    faults.push_back(explained(e, source, tree));
   }
   return std::nullopt;
 }

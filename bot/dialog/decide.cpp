@@ -72,7 +72,7 @@ void pick(Turn& turn, const Offer& offer) {
       return answerArticle(turn, offer.target);
     case Kind::Category:
       turn.state.problem = offer.label;
-      sayOwn(turn, "describe");
+      if (!sayOwn(turn, "describe")) return handOff(turn, desk::Reason::NotUnderstoodTwice);
       return outcome(turn, Outcome::Asked);
     case Kind::GuideChoice:
       return pickGuideChoice(turn, offer.target);
@@ -200,7 +200,8 @@ std::vector<MatchView> candidates(const State& state, std::string_view typed, co
             std::string(typed),
             text::normalise(typed)};
   scratch.state.lang = languageOf(state, {}, turn.message.text, true);
-  const Matches matches = rulebook::match(knowledge.rules, turn.message.text, situation(turn), kCandidates);
+  const Matches matches =
+      rulebook::match(knowledge.rules, turn.message.text, situation(turn), kCandidates, true);
   std::vector<MatchView> out;
   for (const Match& m : matches.best)
     out.push_back({m.rule->id, m.rule->category, m.confidence, rulebook::why(m, turn.message, typed)});

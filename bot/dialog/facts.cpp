@@ -43,7 +43,7 @@ std::optional<std::string> found(const Fact& fact, const std::string& folded) {
 
 bool hears(const Choice& choice, std::string_view normal) {
   return std::any_of(choice.says.begin(), choice.says.end(), [&](const rulebook::Line& line) {
-    return !rulebook::PlainLine(line, true).find(normal).empty();
+    return !rulebook::findPlainly(line, normal, true).empty();
   });
 }
 
@@ -67,12 +67,13 @@ void afterFact(Turn& turn) {
 }
 
 // Clearly something else: a rule of another subject, with hard evidence. Free text is never taken for that.
-const rulebook::Rule* digression(const Turn& turn, const Fact& fact, const rulebook::Matches& matches) {
+const rulebook::Match* digression(const Turn& turn, const Fact& fact, const rulebook::Matches& matches) {
   if (fact.pattern == nullptr || matches.best.empty() || !matches.best[0].hard) return nullptr;
   const rulebook::Rule* rule = matches.best[0].rule;
-  const rulebook::Rule* topic = turn.rules().rule(turn.state.topic);
+  const auto& guides = turn.state.guides;
+  const rulebook::Rule* topic = turn.rules().rule(guides.empty() ? turn.state.topic : guides.back().rule);
   const bool sameSubject = topic != nullptr && topic->category == rule->category;
-  return rule->means != Means::Nothing || sameSubject ? nullptr : rule;
+  return rule->means != Means::Nothing || sameSubject ? nullptr : &matches.best[0];
 }
 
 }  // namespace
@@ -103,10 +104,8 @@ bool askFacts(Turn& turn) {
   if (wanted.empty()) return false;
   const Fact& fact = *turn.rules().fact(wanted.front());
   const Fill label = {{"label", std::string(fact.label.first(turn.lang()))}};
-  if (fact.ask.empty())
-    sayPlain(turn, filled(own(turn, "ask_fact"), label));
-  else
-    sayPlain(turn, std::string(fact.ask.first(turn.lang())));
+  askOnce(turn, "fact:" + fact.id,
+          filled(fact.ask.empty() ? own(turn, "ask_fact") : std::string(fact.ask.first(turn.lang())), label));
   for (const Choice& choice : fact.choices)
     offer(turn,
           {choice.id, std::string(choice.label.first(turn.lang())), Offer::Kind::FactChoice, choice.id});
@@ -116,7 +115,6 @@ bool askFacts(Turn& turn) {
 }
 
 void repeatFactQuestion(Turn& turn) {
-  sayOwn(turn, "resume");
   if (!askFacts(turn)) afterFact(turn);
 }
 
@@ -147,11 +145,13 @@ void hearFact(Turn& turn, const rulebook::Matches& matches, Means means) {
     return afterFact(turn);
   }
   if (means == Means::Skip || means == Means::No) return skipFact(turn);
-  if (const rulebook::Rule* rule = digression(turn, *fact, matches)) {
+  if (means == Means::Back) return turn.state.asking->handsOff ? repeatFactQuestion(turn) : guideBack(turn);
+  if (const rulebook::Match* other = digression(turn, *fact, matches)) {
     const size_t guides = turn.state.guides.size();
     const Asking asked = *turn.state.asking;
     turn.state.asking.reset();
-    answerRule(turn, *rule);
+    matched(turn, *other->rule, other->confidence, rulebook::why(*other, turn.message, turn.typed));
+    answerRule(turn, *other->rule);
     if (turn.state.asking || turn.opened || turn.state.guides.size() != guides) return;
     turn.state.asking = asked;
     return repeatFactQuestion(turn);

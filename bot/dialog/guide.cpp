@@ -48,19 +48,28 @@ std::string stepKey(const RunningGuide& running, const Step& step) {
   return fmt::format("{}/{}", running.guide, step.id);
 }
 
+// Off the running guide, to a human: what it was about is what the ticket is about.
+void leave(Turn& turn) {
+  turn.state.topic = turn.state.guides.back().rule;
+  turn.state.guides.pop_back();
+}
+
 // The guide is through without having helped: what its rule says, else a human.
 void endWithHuman(Turn& turn) {
   const Rule* rule = turn.rules().rule(turn.state.guides.back().rule);
-  turn.state.guides.pop_back();
+  leave(turn);
   if (rule != nullptr && rule->handoff) return beginHandoff(turn, *rule->handoff, desk::Reason::NotSolved);
   handOff(turn, desk::Reason::NotSolved);
 }
 
-void waitAt(Turn& turn, const Step& step) {
+// The guide stands at this step now. The way back leads over questions, not over facts: a known one is not
+// asked again.
+void arrive(Turn& turn, const Guide& guide, const Step& step) {
   RunningGuide& running = turn.state.guides.back();
-  if (!running.step.empty() && running.step != step.id) running.path.push_back(running.step);
+  for (const Step& left : guide.steps)
+    if (left.id == running.step && left.id != step.id && left.kind != Step::Kind::Ask)
+      running.path.push_back(left.id);
   running.step = step.id;
-  offerStep(turn, step);
 }
 
 // Does the steps from `index` on until one waits for the customer.
@@ -69,18 +78,21 @@ void run(Turn& turn, const Guide& guide, size_t index) {
     const Step& step = guide.steps[index];
     RunningGuide& running = turn.state.guides.back();
     if (step.kind == Step::Kind::Handoff) {
-      turn.state.guides.pop_back();
+      leave(turn);
       return beginHandoff(turn, *step.handoff, desk::Reason::NotSolved);
     }
     if (step.kind == Step::Kind::Ask) {
-      running.step = step.id;
+      arrive(turn, guide, step);
       turn.state.asking = Asking{{step.fact.name}, false, "", {}, desk::Reason::NotSolved};
       if (askFacts(turn)) return;
       turn.state.asking.reset();
     } else {
       say(turn, step.say, stepKey(running, step));
       if (step.article) showArticle(turn, step.article->name);
-      if (step.kind == Step::Kind::Solved || !step.choices.empty()) return waitAt(turn, step);
+      if (step.kind == Step::Kind::Solved || !step.choices.empty()) {
+        arrive(turn, guide, step);
+        return offerStep(turn, step);
+      }
     }
     if (step.then.kind == Target::Kind::Handoff) break;
     if (step.then.kind == Target::Kind::End) return guideSolved(turn);
@@ -116,22 +128,11 @@ void pick(Turn& turn, const Here& at, const Choice& choice) {
   follow(turn, at, choice.then);
 }
 
-void goBack(Turn& turn, const Here& at) {
-  RunningGuide& running = turn.state.guides.back();
-  turn.state.asking.reset();
-  if (running.path.empty()) {
-    sayOwn(turn, "first_step");
-    return offerStep(turn, *at.step);
-  }
-  running.step = running.path.back();
-  running.path.pop_back();
-  resume(turn);
-}
-
 // Something else in the middle of a guide: answered, and the guide goes on where it stood.
-void digress(Turn& turn, const Rule& rule) {
+void digress(Turn& turn, const rulebook::Match& match) {
   const size_t guides = turn.state.guides.size();
-  answerRule(turn, rule);
+  matched(turn, *match.rule, match.confidence, rulebook::why(match, turn.message, turn.typed));
+  answerRule(turn, *match.rule);
   if (!turn.state.asking && !turn.opened && turn.state.guides.size() == guides) resume(turn);
 }
 
@@ -152,6 +153,20 @@ void notUnderstoodHere(Turn& turn) {
 
 }  // namespace
 
+void guideBack(Turn& turn) {
+  const auto at = here(turn);
+  turn.state.asking.reset();
+  if (!at) return askWhatItIs(turn);
+  RunningGuide& running = turn.state.guides.back();
+  if (running.path.empty()) {
+    sayOwn(turn, "first_step");
+    return at->step->kind == Step::Kind::Ask ? resume(turn) : offerStep(turn, *at->step);
+  }
+  running.step = running.path.back();
+  running.path.pop_back();
+  resume(turn);
+}
+
 void startGuide(Turn& turn, const Rule& rule) {
   const Guide& guide = turn.rules().guides[*rule.guideIndex];
   turn.state.guides.push_back({rule.id, guide.id, "", {}});
@@ -171,7 +186,7 @@ void hearInGuide(Turn& turn, const rulebook::Matches& matches, Means means) {
     return means == Means::Nothing ? answerBest(turn, matches) : obey(turn, means);
   }
   if (const Choice* choice = chosen(turn, at->step->choices, means)) return pick(turn, *at, *choice);
-  if (means == Means::Back) return goBack(turn, *at);
+  if (means == Means::Back) return guideBack(turn);
   const bool asksSolved = at->step->kind == Step::Kind::Solved;
   if (means == Means::Solved || (asksSolved && means == Means::Yes)) return guideSolved(turn);
   if (means == Means::NotSolved || (asksSolved && means == Means::No)) return guideNotSolved(turn);
@@ -179,7 +194,7 @@ void hearInGuide(Turn& turn, const rulebook::Matches& matches, Means means) {
     tellTicketStatus(turn);
     return resume(turn);
   }
-  if (answersHere(turn, matches)) return digress(turn, *matches.best[0].rule);
+  if (answersHere(turn, matches)) return digress(turn, matches.best[0]);
   notUnderstoodHere(turn);
 }
 
@@ -212,12 +227,7 @@ void resume(Turn& turn) {
       state.asking = Asking{{at->step->fact.name}, false, "", {}, desk::Reason::NotSolved};
       return repeatFactQuestion(turn);
     }
-    // The question is only said again in a sentence that was not heard before.
-    const auto& wordings = turn.rules().text("resume").in(turn.lang());
-    int& given = state.given["text:resume"];
-    if (static_cast<size_t>(given) < wordings.size())
-      sayPlain(turn, fmt::format("{}\n\n{}", wordings[static_cast<size_t>(given++)],
-                                 at->step->say.first(turn.lang())));
+    askOnce(turn, stepKey(state.guides.back(), *at->step), std::string(at->step->say.first(turn.lang())));
     return offerStep(turn, *at->step);
   }
   state.guides.clear();

@@ -29,6 +29,7 @@ void hearInGuide(Turn& turn, const rulebook::Matches& matches, rulebook::Means m
 void pickGuideChoice(Turn& turn, std::string_view choice);
 void guideSolved(Turn& turn);     // the customer says it works
 void guideNotSolved(Turn& turn);  // the next step
+void guideBack(Turn& turn);       // the question before
 // The running guide goes on behind the step that was answered.
 void goOn(Turn& turn);
 // After something else was answered: the waiting question once more, or what was put off.

@@ -28,6 +28,14 @@ bool sayOwn(Turn& turn, std::string_view name, const Fill& fill) {
   return say(turn, turn.rules().text(name), fmt::format("text:{}", name), fill);
 }
 
+void askOnce(Turn& turn, const std::string& key, const std::string& question) {
+  if (turn.state.given[key]++ == 0) return sayPlain(turn, question);
+  const auto& again = turn.rules().text("resume").in(turn.lang());
+  int& given = turn.state.given["text:resume"];
+  if (static_cast<size_t>(given) < again.size())
+    sayPlain(turn, again[static_cast<size_t>(given++)] + "\n\n" + question);
+}
+
 void sayPlain(Turn& turn, std::string text) {
   if (!text.empty()) turn.out.replies.push_back(TextReply{std::move(text)});
 }

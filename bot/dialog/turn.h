@@ -35,6 +35,9 @@ using Fill = std::vector<std::pair<std::string_view, std::string>>;
 bool say(Turn& turn, const rulebook::Text& text, const std::string& key, const Fill& fill = {});
 // One of the bot's own sentences (rulebook/builtin_texts.cpp).
 bool sayOwn(Turn& turn, std::string_view name, const Fill& fill = {});
+// A question as it stands the first time; later within a sentence of "resume" that was not heard yet; then
+// not at all: its choices speak for themselves.
+void askOnce(Turn& turn, const std::string& key, const std::string& question);
 void sayPlain(Turn& turn, std::string text);
 
 // The first wording of one of the bot's own texts: labels.

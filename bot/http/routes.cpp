@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/log.h"
 #include "http/chat_request.h"
 #include "http/documents.h"
 #include "http/problem.h"
@@ -20,7 +21,9 @@ Response document(std::string_view body) {
   return {200, "application/json", std::string(body), {{"Cache-Control", "public, max-age=300"}}};
 }
 
+// The client hears what to do; what happened is for the log.
 Response failure(const Error& error) {
+  if (error.kind == ErrorKind::Internal || error.kind == ErrorKind::Unavailable) logError("failed", {{"why", error.message}});
   switch (error.kind) {
     case ErrorKind::Invalid:
       return problem(422, "Some fields are wrong.", {{"/choice", error.message}});

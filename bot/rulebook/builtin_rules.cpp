@@ -40,7 +40,8 @@ rules:
       - '/^(我)?(试|弄|做|照做|重启|看)?(过)?(了)?,?(还是|依然|仍然|仍旧|一样|都|也)(是)?(不行|没用|不好使|不可以|不得|没好|没解决|没有用|没有解决|一样|老样子|唔得)/'
       - '/^(还是|仍然|依然)(这样|那样|同样的?问题|有问题)/'
       - '/^(没用|不管用|没效果|没有用|没解决|没有解决|不好使|唔得|不行)(啊|呀|的|呢)?[!.。]?$/'
-      - '/\b(still|does|did)( not|n.t)? ?(not )?(work|help)(ing|s|ed)?\b/'
+      - '/^(no,? |sorry,? |but )?((it|that|this) )?(still )?(does|did|is)( not|n.t) (work|help)(ing)?( either| at all| for me)?[.!]?$/'
+      - '/^(it |that |this )?still (does not|doesn.t|did not|didn.t|not|is not|isn.t) (work|help)(ing)?[.!]?$/'
       - '/^(it )?still (the same|broken|fails|failing|not working|no luck)/'
       - '/\b(no luck|not solved|no difference)\b/'
     never:

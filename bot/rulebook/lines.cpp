@@ -247,29 +247,40 @@ bool wordAt(std::string_view message, std::string_view word, size_t at) {
          !text::isWordChar(nextChar(message, next));
 }
 
-PlainLine::PlainLine(const Line& line, bool asPhrase) : words_(line.words) {
-  if (line.kind == Line::Kind::Pattern) pattern_ = compilePattern(line.pattern);
-  if (line.kind == Line::Kind::Example && asPhrase) words_ = {{line.example}};
+namespace {
+
+std::vector<Span> findPattern(const re2::RE2& pattern, std::string_view normal) {
+  re2::StringPiece found;
+  if (!pattern.Match(normal, 0, normal.size(), re2::RE2::UNANCHORED, &found, 1)) return {};
+  const auto begin = static_cast<size_t>(found.data() - normal.data());
+  return {{begin, begin + found.size()}};
 }
 
-std::vector<Span> PlainLine::find(std::string_view normal) const {
-  if (pattern_ != nullptr) {
-    re2::StringPiece found;
-    if (!pattern_->Match(normal, 0, normal.size(), re2::RE2::UNANCHORED, &found, 1)) return {};
-    const auto begin = static_cast<size_t>(found.data() - normal.data());
-    return {{begin, begin + found.size()}};
+// The longest of the words that stands in the message, the earliest of these; empty if none does.
+Span longest(const std::vector<std::string>& words, std::string_view normal) {
+  Span best;
+  for (const std::string& word : words)
+    for (size_t at = normal.find(word); at != std::string_view::npos; at = normal.find(word, at + 1)) {
+      const bool longer = word.size() > best.end - best.begin;
+      const bool earlier = word.size() == best.end - best.begin && at < best.begin;
+      if ((longer || earlier) && wordAt(normal, word, at)) best = {at, at + word.size()};
+    }
+  return best;
+}
+
+}  // namespace
+
+std::vector<Span> findPlainly(const Line& line, std::string_view normal, bool asPhrase) {
+  if (line.kind == Line::Kind::Pattern)
+    return findPattern(line.compiled != nullptr ? *line.compiled : *compilePattern(line.pattern), normal);
+  if (line.kind == Line::Kind::Example) {
+    const Span found = asPhrase ? longest({line.example}, normal) : Span{};
+    return found.end == 0 ? std::vector<Span>{} : std::vector{found};
   }
   std::vector<Span> spans;
-  for (const auto& element : words_) {
-    Span best;
-    for (const std::string& word : element)
-      for (size_t at = normal.find(word); at != std::string_view::npos; at = normal.find(word, at + 1)) {
-        const bool longer = word.size() > best.end - best.begin;
-        const bool earlier = word.size() == best.end - best.begin && at < best.begin;
-        if ((longer || earlier) && wordAt(normal, word, at)) best = {at, at + word.size()};
-      }
-    if (best.end == 0) return {};
-    spans.push_back(best);
+  for (const auto& element : line.words) {
+    spans.push_back(longest(element, normal));
+    if (spans.back().end == 0) return {};
   }
   return joined(std::move(spans));
 }

@@ -39,20 +39,11 @@ struct Span {
 // Is `word` (normal form) at `at` in `message`, and, where it begins or ends with a letter or digit, whole?
 bool wordAt(std::string_view message, std::string_view word, size_t at);
 
-// One line held against messages by itself: what the Matcher must agree with, and enough for the few lines of
-// a question.
-class PlainLine {
- public:
-  // `asPhrase`: an Example counts where the message contains its words (choices, `never`); else it never
-  // matches.
-  PlainLine(const Line& line, bool asPhrase);
-  // The stretches that the line found, sorted and joined; empty where it did not match.
-  std::vector<Span> find(std::string_view normal) const;
-
- private:
-  std::vector<std::vector<std::string>> words_;
-  std::shared_ptr<const re2::RE2> pattern_;
-};
+// One line held against a message by itself: what the Matcher must agree with, and enough for the few lines
+// of a question. The stretches that the line found, sorted and joined; empty where it did not match. With
+// `asPhrase` an Example counts where the message contains its words (choices, `never`); else it never
+// matches.
+std::vector<Span> findPlainly(const Line& line, std::string_view normal, bool asPhrase);
 
 // Sorted, overlapping ones joined.
 std::vector<Span> joined(std::vector<Span> spans);

@@ -79,14 +79,15 @@ std::string quotedSpans(const Match& match, const text::NormalForm& message, std
 
 }  // namespace
 
-Matches match(const RuleBook& book, std::string_view normal, const Situation& situation, size_t limit) {
+Matches match(const RuleBook& book, std::string_view normal, const Situation& situation, size_t limit,
+              bool alsoLikely) {
   Hard hard = book.matcher->hard(normal);
   std::erase_if(hard.matches, [&](const Match& m) { return !applies(book, *m.rule, situation); });
   Matches out;
   out.best = ranked(book, std::move(hard.matches));
   out.ambiguous = out.best.size() > 1 && out.best[0].covers == out.best[1].covers;
   if (out.best.size() > limit) out.best.resize(limit);
-  appendLikely(book, normal, hard.excluded, situation, limit, out);
+  if (out.best.empty() || alsoLikely) appendLikely(book, normal, hard.excluded, situation, limit, out);
   return out;
 }
 
@@ -106,11 +107,11 @@ std::vector<Match> hardMatchesPlainly(const RuleBook& book, std::string_view nor
   };
   std::vector<Match> out;
   for (const Rule& rule : book.rules) {
-    const auto excludes = [&](const Line& line) { return !PlainLine(line, true).find(normal).empty(); };
+    const auto excludes = [&](const Line& line) { return !findPlainly(line, normal, true).empty(); };
     if (std::any_of(rule.never.begin(), rule.never.end(), excludes)) continue;
     Match best;
     for (const Line& line : rule.says) {
-      auto spans = PlainLine(line, false).find(normal);
+      auto spans = findPlainly(line, normal, false);
       const size_t covers = chars(spans);
       if (!spans.empty() && (best.rule == nullptr || covers > best.covers))
         best = {&rule, &line, true, 1.0, std::move(spans), covers};

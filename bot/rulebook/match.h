@@ -35,9 +35,11 @@ struct Matches {
   bool ambiguous = false;   // the first two are hard, cover the same and neither is over the other
 };
 
-// At most `limit`. Rules with a `never` line that matches or a condition that does not hold are left out, and
-// so are hard matches that another hard match is over. `normal` in normal form. Any thread.
-Matches match(const RuleBook& book, std::string_view normal, const Situation& situation, size_t limit);
+// At most `limit`. Likeness is only looked at where nothing is hard, or with `alsoLikely`. Rules with a
+// `never` line that matches or a condition that does not hold are left out, and so are hard matches that
+// another hard match is over. `normal` in normal form. Any thread.
+Matches match(const RuleBook& book, std::string_view normal, const Situation& situation, size_t limit,
+              bool alsoLikely = false);
 
 // The evidence in words: what matched, and at which characters of what was typed.
 // `message` is the normal form of `typed`.

@@ -33,8 +33,12 @@ const Key<Choice> kChoiceKeys[] = {
        for (const auto& [key, value] : n.entries)
          c.facts.emplace_back(key.scalar, r.text(value, "a fact's value").value_or(""));
      }},
-    {"says", [](const Node& n, const Lists& l, const Report& r,
-                Choice& c) { c.says = readLines(n, "`says`", l, r); }},
+    {"says",
+     [](const Node& n, const Lists& l, const Report& r, Choice& c) {
+       c.says = readLines(n, "`says`", l, r);
+       for (Line& line : c.says)
+         if (line.kind == Line::Kind::Pattern) line.compiled = compilePattern(line.pattern);
+     }},
     {"priority",
      [](const Node& n, const Lists&, const Report& r, Choice& c) {
        if (const auto p = r.oneOf(n, "`priority`", {"low", "normal", "high", "urgent"}))

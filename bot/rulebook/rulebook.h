@@ -51,6 +51,7 @@ struct Line {
   std::string example;                          // Example: its normal form
   std::vector<std::vector<std::string>> words;  // Words: for each element the words that satisfy it
   std::string pattern;                          // Pattern: RE2 syntax, lists put in
+  std::shared_ptr<const re2::RE2> compiled;     // Pattern of a choice; those of rules are the Matcher's
 };
 
 // What the customer wants of the conversation itself rather than of the knowledge.

@@ -35,10 +35,12 @@ TEST_CASE("mistakes in YAML are told in an author's words") {
   CHECK(faultOf("a: [订单, @sync]\n") ==
         "f.yaml:1:9: error: a word that begins with '@' needs quotes\n"
         "a: [订单, @sync]\n          ^ write it like this: '@sync'\n");
-  CHECK(faultOf("a: 'x\nb: y\n") == "f.yaml:1:4: error: this ' is never closed\na: 'x\n   ^\n");
+  CHECK(faultOf("a: 'x\nb: y\n") == "f.yaml:1:4: error: this quote is never closed\na: 'x\n   ^ or it is not doubled: 'it''s'\n");
   CHECK(faultOf("a: 1\nb: 2\na: 3\n") ==
         "f.yaml:3:1: error: 'a' stands twice in the same place (first in line 1)\na: 3\n^\n");
-  CHECK(faultOf("- a\nb: c\n").find("f.yaml:2:1: error: a second document begins here") == 0);
+  CHECK(faultOf("- a\nb: c\n").find("f.yaml:2:1: error: the indentation is wrong") == 0);
+  CHECK(faultOf("a: 1\n---\nb: 2\n").find("f.yaml:2:1: error: a second document begins here") == 0);
+  CHECK(faultOf("a: {zh: 好了吗?, en: Is it ok?}\n") == "none");
   CHECK(faultOf("a: *x\n").find("f.yaml:1:4: error:") == 0);
   CHECK(faultOf("\xFF\xFE").find("f.yaml:1:1: error: the file is not UTF-8") == 0);
   CHECK(faultOf("") == "none");
