@@ -82,7 +82,8 @@ int versionAfter(std::span<const Migration> known) { return known.empty() ? 0 : 
 
 std::span<const Migration> migrations() { return kMigrations; }
 
-Status checkOurs(const SQLite::Database& db, std::span<const Migration> known) {
+Status checkOurs(SQLite::Database& db, std::span<const Migration> known) {
+  const SQLite::Transaction oneMoment(db);  // another process may be migrating: see it before or after
   const int application = pragma(db, "application_id"), version = pragma(db, "user_version");
   const bool blank = application == 0 && version == 0 && !hasTables(db);
   if (blank) return Done{};

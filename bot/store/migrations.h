@@ -18,7 +18,7 @@ struct Migration {
 std::span<const Migration> migrations();
 
 // Is the file ours, or empty, and not newer than `known`? Changes nothing. Invalid with a sentence if not.
-Status checkOurs(const SQLite::Database& db, std::span<const Migration> known);
+Status checkOurs(SQLite::Database& db, std::span<const Migration> known);
 
 // Runs what the file lacks, each in a transaction of its own, so that a crash leaves a whole version behind.
 // Two processes may do this at once. Throws SQLite::Exception.
