@@ -116,25 +116,26 @@ class Desk:
         self.process = subprocess.Popen(
             [BINARY, "serve", "--port", "0", "--db", self.db, "--rules", self.rules, "--kb", self.kb],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, preexec_fn=self.before)
-        threading.Thread(target=self._listen, args=(self.process.stdout,), daemon=True).start()
+        threading.Thread(target=self._listen, args=(self.process.stdout, self.lines, self.told), daemon=True).start()
         line = self.log_line(lambda line: line.get("event") == "listening")
         url = urlsplit(line["url"])
         self.host, self.port = url.hostname, url.port
         return self
 
-    def _listen(self, stdout):
+    @staticmethod
+    def _listen(stdout, lines, told):
         for raw in stdout:
             try:
                 line = json.loads(raw)
             except ValueError:
                 line = {"not json": raw.decode(errors="replace")}
-            with self.told:
-                self.lines.append(line)
-                self.told.notify_all()
+            with told:
+                lines.append(line)
+                told.notify_all()
         stdout.close()
-        with self.told:
-            self.lines.append({"event": "end of output"})
-            self.told.notify_all()
+        with told:
+            lines.append({"event": "end of output"})
+            told.notify_all()
 
     def log_line(self, wanted):
         """The first log line that is wanted, waited for."""

@@ -122,6 +122,12 @@ def test_no_nul_in_a_message(desk, message):
     refused(desk.post({"message": message}), 422, "/message")
 
 
+@pytest.mark.parametrize("fields,pointer", [({"message_id": "a\0"}, "/message_id"), ({"lang": "zh\0"}, "/lang"),
+                                            ({"customer": {"shop": "\0"}}, "/customer/shop")])
+def test_no_nul_elsewhere(desk, fields, pointer):
+    refused(desk.post({"message": "你好", **fields}), 422, pointer)
+
+
 @pytest.mark.parametrize("id_", ["", "x" * 65, "号" * 65])
 def test_a_message_id_has_1_to_64_characters(desk, id_):
     refused(desk.post({"message": "x", "message_id": id_}), 422, "/message_id")
@@ -244,9 +250,14 @@ def test_a_bare_curl_with_4000_chinese_characters(desk):
 # --- 404 ---
 
 @pytest.mark.parametrize("handle", ["0" * 32, "f" * 32, "", "x", "0" * 31, "0" * 33, "g" * 32, "../../etc/passwd",
-                                    "订单", "0" * 5000, "' or 1=1 --", "\0"])
+                                    "订单", "' or 1=1 --", "0" * 100])
 def test_an_unknown_conversation(desk, handle):
     refused(desk.post({"message": "你好", "conversation": handle}), 404)
+
+
+@pytest.mark.parametrize("handle", ["0" * 101, "a\0b"])
+def test_what_cannot_be_a_handle(desk, handle):
+    refused(desk.post({"message": "你好", "conversation": handle}), 422, "/conversation")
 
 
 def test_an_unknown_conversation_is_told_before_its_choice(desk):

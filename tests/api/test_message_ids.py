@@ -92,7 +92,7 @@ def test_an_id_is_not_used_up_by_a_refusal(desk):
 
 @pytest.mark.parametrize("id_", ["x", "x" * 64, "号" * 64, "😀" * 64, " ", "'; drop table turns; --", "a\nb"])
 def test_any_id_of_1_to_64_characters(desk, id_):
-    fields = {"message": "订单没有同步", "message_id": id_ }
+    fields = {"message": "订单没有同步", "message_id": id_}
     chat = desk.chat()
     chat.says("你好")
     assert chat.sends(**fields).body == chat.sends(**fields).body
