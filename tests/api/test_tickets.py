@@ -138,6 +138,19 @@ def test_a_ticket_survives_a_restart(own_desk):
     assert other.ticket()["history"] == [chat.number]
 
 
+def test_a_talkative_customer_does_not_fill_the_disk(own_desk):
+    """What is kept grows with what is said, not with its square."""
+    chat = own_desk.chat()
+    chat.says("转人工")
+    sent = 0
+    for n in range(100):
+        message = f"{n}" + "订" * 3990
+        chat.says(message)
+        sent += len(message.encode())
+    kept = sum(path.stat().st_size for path in own_desk.folder.glob("desk.db*"))
+    assert kept < 20 * sent, f"{sent >> 10} KiB sent, {kept >> 10} KiB kept"
+
+
 # --- whose it is ---
 
 def test_the_handle_opens_it(desk, handed):

@@ -1,14 +1,15 @@
 """The bytes below HTTP: odd, broken, slow and greedy clients. Whatever they do, the next customer is served."""
 import contextlib
 import json
+import resource
 import select
-import struct
 import socket
+import struct
 import time
 
 import pytest
 
-from desk import PATIENCE, all_at_once, contract
+from desk import PATIENCE, Desk, all_at_once, contract
 
 HELLO = json.dumps({"message": "你好"}, ensure_ascii=False).encode()
 
@@ -378,6 +379,15 @@ def test_five_hundred_idle_ones(desk):
         all_at_once([lambda: desk.chat().says("订单没有同步")] * 20)
         wires[0].send(post())
         assert wires[0].answer().status == 200, "an idle one may still ask"
+
+
+def test_more_customers_than_file_descriptors(tmp_path):
+    desk = Desk(tmp_path, before=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (300, 300)))
+    try:
+        with many(desk, 600):
+            all_at_once([lambda: desk.chat().says("订单没有同步")] * 5)
+    finally:
+        assert desk.stop() == 0
 
 
 def test_those_who_never_read(desk):
