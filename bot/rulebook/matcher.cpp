@@ -22,18 +22,13 @@ size_t coveredChars(const std::vector<Span>& spans, std::string_view normal) {
 
 }  // namespace
 
-struct Matcher::Found {
-  uint32_t entry;
-  std::vector<Span> spans;
-};
-
 Matcher::Matcher(const std::vector<Rule>& rules)
     : rules_(rules), patterns_(std::make_unique<re2::FilteredRE2>(kMinAtomBytes)) {
   for (uint32_t r = 0; r < rules.size(); ++r) {
     for (const Line& line : rules[r].says) addLine(r, false, line);
     for (const Line& line : rules[r].never) addLine(r, true, line);
   }
-  fileWordLines();
+  fileEntries();
   compilePatterns();
   examples_.build();
 }
@@ -43,38 +38,45 @@ Matcher::~Matcher() = default;
 void Matcher::addLine(uint32_t rule, bool never, const Line& line) {
   if (line.kind == Line::Kind::Example && !never) return examples_.add(rule, line.example);
   const auto number = static_cast<uint32_t>(entries_.size());
-  entries_.push_back({rule, never, &line, {}});
-  if (line.kind == Line::Kind::Pattern) {
+  entries_.push_back({rule, never, &line, {}, {}});
+  if (line.kind == Line::Kind::Pattern) return addPattern(number, line);
+  // A plain line under `never` means: contains these words.
+  addWords(number, line.kind == Line::Kind::Example ? std::vector<std::vector<std::string>>{{line.example}}
+                                                    : line.words);
+}
+
+void Matcher::addWords(uint32_t entry, const std::vector<std::vector<std::string>>& elements) {
+  for (const auto& element : elements) {
+    WordSet words;
+    for (const std::string& word : element) words.push_back({word, false, false, true});
+    entries_[entry].sets.push_back(sets_.add(words));
+  }
+}
+
+void Matcher::addPattern(uint32_t entry, const Line& line) {
+  const auto apart = takeApart(line.pattern);
+  if (!apart) {
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(1 << 20);
     int id = 0;
     patterns_->Add(line.pattern, options, &id);
-    entryOfPattern_.push_back(number);
+    entryOfPattern_.push_back(entry);
     return;
   }
-  // A plain line under `never` means: contains these words.
-  const auto elements =
-      line.kind == Line::Kind::Example ? std::vector<std::vector<std::string>>{{line.example}} : line.words;
-  for (const auto& element : elements) entries_[number].sets.push_back(wordSet(element));
-}
-
-uint32_t Matcher::wordSet(const std::vector<std::string>& words) {
-  const auto known = std::find(sets_.begin(), sets_.end(), words);
-  if (known != sets_.end()) return static_cast<uint32_t>(known - sets_.begin());
-  const auto number = static_cast<uint32_t>(sets_.size());
-  sets_.push_back(words);
-  for (const std::string& word : words) {
-    const uint32_t w = finder_.add(word);
-    if (w >= words_.size()) words_.resize(w + 1), setsOfWord_.resize(w + 1);
-    words_[w] = word;
-    setsOfWord_[w].push_back(number);
+  Row& row = entries_[entry].row;
+  row.atStart = apart->atStart, row.atEnd = apart->atEnd;
+  for (const auto& piece : apart->pieces) {
+    Row::Piece made{piece.before, sets_.add(piece.words), {}};
+    for (uint32_t rank = 0; rank < piece.words.size(); ++rank)
+      if (piece.words[rank].text.empty()) made.emptyRank = rank;
+    if (!made.emptyRank) entries_[entry].sets.push_back(made.set);
+    row.pieces.push_back(std::move(made));
   }
-  return number;
 }
 
-// Each line under the element that the fewest lines have, so that a word everyone says wakes up few of them.
-void Matcher::fileWordLines() {
+// Each under the set that the fewest have, so that a word everyone says wakes up few of them.
+void Matcher::fileEntries() {
   std::vector<size_t> users(sets_.size());
   for (const Entry& entry : entries_)
     for (const uint32_t set : entry.sets) ++users[set];
@@ -89,51 +91,52 @@ void Matcher::fileWordLines() {
 }
 
 void Matcher::compilePatterns() {
-  anyPattern_ = !entryOfPattern_.empty();
-  if (!anyPattern_) return;
+  if (entryOfPattern_.empty()) return;
   std::vector<std::string> atoms;
   patterns_->Compile(&atoms);
-  for (uint32_t a = 0; a < atoms.size(); ++a) {
-    const uint32_t w = finder_.add(atoms[a]);
-    if (w >= words_.size()) words_.resize(w + 1), setsOfWord_.resize(w + 1);
-    words_[w] = atoms[a];
-    if (w >= atomsOfWord_.size()) atomsOfWord_.resize(w + 1);
-    atomsOfWord_[w].push_back(a);
+  for (size_t a = 0; a < atoms.size(); ++a) {
+    const uint32_t text = sets_.addText(atoms[a]);
+    if (text >= atomsOfText_.size()) atomsOfText_.resize(text + 1);
+    atomsOfText_[text].push_back(static_cast<int>(a));
   }
 }
 
-void Matcher::findWordLines(const std::vector<WordFinder::Hit>& hits, std::string_view normal,
-                            std::vector<Found>& out) const {
-  thread_local std::vector<Span> best;  // by set: the longest word found, the earliest of these
-  thread_local std::vector<uint32_t> touched;
-  best.resize(std::max(best.size(), sets_.size()));
-  for (const auto& hit : hits) {
-    if (setsOfWord_[hit.word].empty() || !wordAt(normal, words_[hit.word], hit.span.begin)) continue;
-    for (const uint32_t set : setsOfWord_[hit.word]) {
-      if (best[set].end == 0) touched.push_back(set);
-      if (hit.span.end - hit.span.begin > best[set].end - best[set].begin) best[set] = hit.span;
-    }
-  }
-  for (const uint32_t woken : touched) {
+// The longest word of a set, the earliest of these.
+static Span longest(const std::vector<Occurrence>& all) {
+  const auto shorter = [](const Occurrence& a, const Occurrence& b) {
+    return a.end - a.begin < b.end - b.begin;
+  };
+  const Occurrence& best = *std::max_element(all.begin(), all.end(), shorter);
+  return {best.begin, best.end};
+}
+
+void Matcher::checkEntries(const Occurrences& found, std::string_view normal, std::vector<Found>& out) const {
+  thread_local Characters chars;
+  chars.read(normal);
+  for (const uint32_t woken : found.found()) {
     for (const uint32_t e : entriesOfSet_[woken]) {
-      const auto& sets = entries_[e].sets;
-      if (!std::all_of(sets.begin(), sets.end(), [&](uint32_t set) { return best[set].end != 0; })) continue;
+      const Entry& entry = entries_[e];
+      if (!std::all_of(entry.sets.begin(), entry.sets.end(),
+                       [&](uint32_t set) { return !found.of(set).empty(); }))
+        continue;
+      if (!entry.row.pieces.empty()) {
+        if (const auto span = findRow(entry.row, normal, chars, found)) out.push_back({e, {*span}});
+        continue;
+      }
       std::vector<Span> spans;
-      for (const uint32_t set : sets) spans.push_back(best[set]);
+      for (const uint32_t set : entry.sets) spans.push_back(longest(found.of(set)));
       out.push_back({e, joined(std::move(spans))});
     }
   }
-  for (const uint32_t set : touched) best[set] = {};
-  touched.clear();
 }
 
-void Matcher::findPatterns(const std::vector<WordFinder::Hit>& hits, std::string_view normal,
-                           std::vector<Found>& out) const {
-  if (!anyPattern_) return;
+void Matcher::checkPatterns(const std::vector<uint32_t>& texts, std::string_view normal,
+                            std::vector<Found>& out) const {
+  if (entryOfPattern_.empty()) return;
   std::vector<int> atoms, candidates;
-  for (const auto& hit : hits)
-    if (hit.word < atomsOfWord_.size())
-      for (const uint32_t a : atomsOfWord_[hit.word]) atoms.push_back(static_cast<int>(a));
+  for (const uint32_t text : texts)
+    if (text < atomsOfText_.size())
+      atoms.insert(atoms.end(), atomsOfText_[text].begin(), atomsOfText_[text].end());
   std::sort(atoms.begin(), atoms.end());
   atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
   patterns_->AllPotentials(atoms, &candidates);
@@ -147,12 +150,12 @@ void Matcher::findPatterns(const std::vector<WordFinder::Hit>& hits, std::string
 }
 
 std::vector<Matcher::Found> Matcher::find(std::string_view normal) const {
-  thread_local std::vector<WordFinder::Hit> hits;
-  hits.clear();
-  finder_.find(normal, hits);
+  thread_local Occurrences found;
+  thread_local std::vector<uint32_t> texts;
+  sets_.find(normal, found, texts);
   std::vector<Found> out;
-  findWordLines(hits, normal, out);
-  findPatterns(hits, normal, out);
+  checkEntries(found, normal, out);
+  checkPatterns(texts, normal, out);
   return out;
 }
 

@@ -1,6 +1,7 @@
-// All lines of a rule book in a form that is fast to hold against a message: words found in one pass, each
-// list line filed under its rarest element, patterns tried only where a piece of text that they need was
-// found (RE2's FilteredRE2).
+// All lines of a rule book in a form that is fast to hold against a message. One pass finds the words of all
+// of them; list lines and patterns that could be taken apart are filed under their rarest word set and
+// checked with what was found; the other patterns are tried as RE2 where a piece of text that they need was
+// found (FilteredRE2).
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -8,9 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "rulebook/gap_match.h"
 #include "rulebook/match.h"
 #include "rulebook/rulebook.h"
-#include "rulebook/word_finder.h"
+#include "rulebook/word_sets.h"
 #include "text/likeness.h"
 
 namespace re2 {
@@ -41,31 +43,31 @@ class Matcher {
     uint32_t rule;
     bool never;
     const Line* line;
-    std::vector<uint32_t> sets;  // Words: numbers of its elements
+    std::vector<uint32_t> sets;  // all of them must be found
+    Row row;                     // a pattern taken apart; no pieces: a list line
   };
-  struct Found;
+  struct Found {
+    uint32_t entry;
+    std::vector<Span> spans;
+  };
 
   void addLine(uint32_t rule, bool never, const Line& line);
-  uint32_t wordSet(const std::vector<std::string>& words);
-  void fileWordLines();
+  void addWords(uint32_t entry, const std::vector<std::vector<std::string>>& elements);
+  void addPattern(uint32_t entry, const Line& line);
+  void fileEntries();
   void compilePatterns();
   std::vector<Found> find(std::string_view normal) const;
-  void findWordLines(const std::vector<WordFinder::Hit>& hits, std::string_view normal,
+  void checkEntries(const Occurrences& found, std::string_view normal, std::vector<Found>& out) const;
+  void checkPatterns(const std::vector<uint32_t>& texts, std::string_view normal,
                      std::vector<Found>& out) const;
-  void findPatterns(const std::vector<WordFinder::Hit>& hits, std::string_view normal,
-                    std::vector<Found>& out) const;
 
   const std::vector<Rule>& rules_;
   std::vector<Entry> entries_;
-  WordFinder finder_;
-  std::vector<std::string> words_;                   // by word number
-  std::vector<std::vector<uint32_t>> setsOfWord_;    // by word number
-  std::vector<std::vector<uint32_t>> atomsOfWord_;   // by word number: FilteredRE2's atoms
-  std::vector<std::vector<std::string>> sets_;       // distinct elements
-  std::vector<std::vector<uint32_t>> entriesOfSet_;  // by set: the lines filed under it
-  std::unique_ptr<re2::FilteredRE2> patterns_;
+  WordSets sets_;
+  std::vector<std::vector<uint32_t>> entriesOfSet_;  // by set: the entries filed under it
+  std::unique_ptr<re2::FilteredRE2> patterns_;       // those that cannot be taken apart
   std::vector<uint32_t> entryOfPattern_;
-  bool anyPattern_ = false;
+  std::vector<std::vector<int>> atomsOfText_;  // by text number: FilteredRE2's atoms
   text::Likeness examples_;
 };
 
