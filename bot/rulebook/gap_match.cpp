@@ -88,12 +88,13 @@ class Search {
     for (; one != all.end() && one->begin == byte; ++one) {
       if (!triedEmpty && *piece.emptyRank < one->rank) {
         triedEmpty = true;
-        if (match(k + 1, at)) return true;
+        if (emptyAt(piece, at) && match(k + 1, at)) return true;
       }
       if (match(k + 1, chars_.at[one->end])) return true;
     }
-    return !triedEmpty && match(k + 1, at);
+    return !triedEmpty && emptyAt(piece, at) && match(k + 1, at);
   }
+  bool emptyAt(const Row::Piece& piece, uint32_t at) const { return !piece.emptyAtEnd || at == size_; }
   // The first character of [from, to) that the gap may not hold.
   uint32_t firstExcepted(const Gap& gap, uint32_t from, uint32_t to) const {
     for (uint32_t c = from; c < to; ++c) {
@@ -112,6 +113,17 @@ class Search {
 };
 
 }  // namespace
+
+Row makeRow(const GapPattern& way, WordSets& sets) {
+  Row row{way.atStart, way.atEnd, {}};
+  for (const auto& piece : way.pieces) {
+    Row::Piece made{piece.before, sets.add(piece.words), {}, false};
+    for (uint32_t rank = 0; rank < piece.words.size(); ++rank)
+      if (piece.words[rank].text.empty()) made.emptyRank = rank, made.emptyAtEnd = piece.words[rank].atEnd;
+    row.pieces.push_back(std::move(made));
+  }
+  return row;
+}
 
 void Characters::read(std::string_view text) {
   begins.clear();

@@ -15,10 +15,14 @@ struct Row {
     Gap before;
     uint32_t set = 0;
     std::optional<uint32_t> emptyRank;  // of the empty alternative, where there is one
+    bool emptyAtEnd = false;            // which only stands at the message's end
   };
   bool atStart = false, atEnd = false;
   std::vector<Piece> pieces;
 };
+
+// `way` with its sets added to `sets`.
+Row makeRow(const GapPattern& way, WordSets& sets);
 
 // The characters of a message: where each begins, and which one a byte belongs to.
 struct Characters {

@@ -17,27 +17,43 @@ class Parser {
  public:
   explicit Parser(std::string_view pattern) : rest_(pattern) {}
 
-  std::optional<GapPattern> run() {
-    GapPattern out;
-    out.atStart = take('^');
-    Gap gap;
-    while (good_ && !rest_.empty()) {
-      if (rest_ == "$") {
-        out.atEnd = take('$');
-      } else if (startsGap()) {
-        if (!joinGap(gap, readGap())) return std::nullopt;
-      } else {
-        WordSet words = readItem();
-        out.pieces.push_back({gap, std::move(words)});
-        gap = {};
-      }
-    }
-    if (!good_ || out.pieces.empty()) return std::nullopt;
-    if (gap.most > 0) out.pieces.push_back({gap, {Alternative{}}});
-    return merged(std::move(out));
+  std::optional<std::vector<GapPattern>> run() {
+    std::vector<GapPattern> ways;
+    do {
+      auto way = readWay();
+      if (!way) return std::nullopt;
+      ways.push_back(std::move(*way));
+    } while (take('|'));
+    return rest_.empty() ? std::optional(std::move(ways)) : std::nullopt;
   }
 
  private:
+  // Up to a '|' that is in no group.
+  std::optional<GapPattern> readWay() {
+    GapPattern out;
+    out.atStart = take('^');
+    Gap gap;
+    bool edge = false, afterPiece = false;  // \b was read: it belongs to what comes next
+    while (good_ && !rest_.empty() && rest_[0] != '|') {
+      if (take("\\b")) {
+        edge = !(afterPiece && edgeRight(out.pieces.back().words));
+      } else if (take('$')) {
+        out.atEnd = true;
+        if (!rest_.empty() && rest_[0] != '|') giveUp();
+      } else if (startsGap()) {
+        if (edge || !joinGap(gap, readGap())) return std::nullopt;
+        afterPiece = false;
+      } else {
+        WordSet words = readItem();
+        if (edge && !edgeLeft(words)) return std::nullopt;
+        out.pieces.push_back({gap, std::move(words)});
+        gap = {}, edge = false, afterPiece = true;
+      }
+    }
+    if (!good_ || edge || out.pieces.empty()) return std::nullopt;
+    if (gap.most > 0) out.pieces.push_back({gap, {Alternative{}}});
+    return merged(std::move(out));
+  }
   bool take(char c) {
     if (rest_.empty() || rest_.front() != c) return false;
     rest_.remove_prefix(1);
@@ -163,7 +179,6 @@ class Parser {
   // A literal, class or group, with its times.
   WordSet readItem() {
     WordSet one;
-    if (take("\\b")) return readEdged();
     if (take('('))
       one = readGroup();
     else if (take('['))
@@ -172,25 +187,22 @@ class Parser {
       one = ofChars(c == U'\0' ? U"0123456789" : std::u32string(1, c));
     return repeated(std::move(one));
   }
-  // \bword\b as lists of Latin words are put in, the right edge perhaps missing.
-  WordSet readEdged() {
-    Alternative word;
-    word.edgeLeft = true;
-    while (good_ && !rest_.empty() && !word.edgeRight && rest_[0] != '|' && rest_[0] != ')') {
-      if (take("\\b"))
-        word.edgeRight = true;
-      else if (const char32_t c = readChar(false); c != U'\0')
-        appendChar(word.text, c);
-      else
-        giveUp();
-    }
-    const bool repeats = !rest_.empty() && std::string_view("?*+{").find(rest_[0]) != std::string_view::npos;
-    if (word.text.empty() || repeats || !edgesAreAscii(word)) return giveUp();
-    return {word};
-  }
   static bool isAsciiWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
-  static bool edgesAreAscii(const Alternative& word) {
-    return isAsciiWord(word.text.front()) && (!word.edgeRight || isAsciiWord(word.text.back()));
+  // \b before or behind these words: where they begin or end with an ASCII letter, digit or '_', and only
+  // there, it says that none stands beside them. False, and nothing set, where it would say something else.
+  static bool edgeLeft(WordSet& words) {
+    const bool fits = std::all_of(words.begin(), words.end(), [](const Alternative& a) {
+      return !a.text.empty() && isAsciiWord(a.text.front());
+    });
+    for (Alternative& a : words) a.edgeLeft |= fits;
+    return fits;
+  }
+  static bool edgeRight(WordSet& words) {
+    const bool fits = std::all_of(words.begin(), words.end(), [](const Alternative& a) {
+      return !a.text.empty() && isAsciiWord(a.text.back());
+    });
+    for (Alternative& a : words) a.edgeRight |= fits;
+    return fits;
   }
   WordSet readGroup() {
     if (rest_.starts_with("?") && !take("?:")) return giveUp();
@@ -205,27 +217,36 @@ class Parser {
   // Items up to '|' or ')', as every text they can be, in the order of preference.
   WordSet readSequence() {
     WordSet out = {Alternative{}};
+    bool edge = false, begun = false;
     while (good_ && !rest_.empty() && rest_[0] != '|' && rest_[0] != ')') {
       if (startsGap()) return giveUp();
-      if (rest_.starts_with("\\b") && out.size() == 1 && !out[0].text.empty() && out[0].edgeLeft == false) {
-        take("\\b");  // word\b without a left edge
-        out[0].edgeRight = true;
-        if (!isAsciiWord(out[0].text.back()) || (!rest_.empty() && rest_[0] != '|' && rest_[0] != ')'))
-          return giveUp();
-        return out;
+      if (take("\\b")) {
+        edge = !(begun && edgeRight(out));
+      } else if (take('$')) {
+        for (Alternative& a : out) a.atEnd = true;
+      } else {
+        WordSet item = readItem();
+        if (edge && !edgeLeft(item)) return giveUp();
+        out = product(out, item);
+        edge = false, begun = true;
       }
-      out = product(out, readItem());
     }
-    return out;
+    return edge ? giveUp() : out;
+  }
+  // Nothing may stand between two texts that are joined: neither an edge nor the end.
+  static bool joins(const Alternative& a, const Alternative& b) {
+    return !((a.edgeRight || a.atEnd) && !b.text.empty()) && !(b.edgeLeft && !a.text.empty());
+  }
+  static Alternative joined(const Alternative& a, const Alternative& b) {
+    return {a.text + b.text, a.edgeLeft || b.edgeLeft, a.edgeRight || b.edgeRight, a.atEnd || b.atEnd, false};
   }
   WordSet product(const WordSet& left, const WordSet& right) {
     WordSet out;
     if (left.size() * right.size() > kMostAlternatives) return giveUp();
     for (const Alternative& a : left)
       for (const Alternative& b : right) {
-        // An edge in the middle of a text would have to be checked there.
-        if ((a.edgeRight && !b.text.empty()) || (b.edgeLeft && !a.text.empty())) return giveUp();
-        out.push_back({a.text + b.text, a.edgeLeft || b.edgeLeft, a.edgeRight || b.edgeRight, false});
+        if (!joins(a, b)) return giveUp();
+        out.push_back(joined(a, b));
       }
     return out;
   }
@@ -256,32 +277,40 @@ class Parser {
     GapPattern out;
     out.atStart = in.atStart, out.atEnd = in.atEnd;
     for (auto& piece : in.pieces) {
-      auto* last = out.pieces.empty() ? nullptr : &out.pieces.back();
-      const bool joins = last != nullptr && piece.before.most == 0 &&
-                         last->words.size() * piece.words.size() <= 64 && noEdges(last->words) &&
-                         noEdges(piece.words);
-      if (joins) {
+      if (piece.before.most == 0 && !out.pieces.empty() && small(out.pieces.back().words, piece.words)) {
         WordSet both;
-        for (const auto& a : last->words)
-          for (const auto& b : piece.words) both.push_back({a.text + b.text, false, false, false});
-        last->words = std::move(both);
+        for (const auto& a : out.pieces.back().words)
+          for (const auto& b : piece.words) both.push_back(joined(a, b));
+        out.pieces.back().words = std::move(both);
       } else {
         out.pieces.push_back(std::move(piece));
       }
     }
+    bool anyRequired = false;
     for (auto& piece : out.pieces) {
-      WordSet once;
-      for (auto& a : piece.words)
-        if (std::find(once.begin(), once.end(), a) == once.end()) once.push_back(std::move(a));
-      piece.words = std::move(once);
+      if (!onceEach(piece.words)) return std::nullopt;
+      anyRequired |= !optional(piece.words);
     }
-    const bool anyRequired =
-        std::any_of(out.pieces.begin(), out.pieces.end(), [](const auto& p) { return !optional(p.words); });
     return anyRequired ? std::optional(std::move(out)) : std::nullopt;
   }
-  static bool noEdges(const WordSet& words) {
-    return std::none_of(words.begin(), words.end(),
-                        [](const Alternative& a) { return a.edgeLeft || a.edgeRight; });
+  static bool small(const WordSet& left, const WordSet& right) {
+    if (left.size() * right.size() > 64) return false;
+    for (const auto& a : left)
+      for (const auto& b : right)
+        if (!joins(a, b)) return false;
+    return true;
+  }
+  // False where the empty text stands in it in two ways: anywhere and at the end.
+  static bool onceEach(WordSet& words) {
+    WordSet once;
+    size_t empty = 0;
+    for (auto& a : words)
+      if (std::find(once.begin(), once.end(), a) == once.end()) {
+        empty += a.text.empty();
+        once.push_back(std::move(a));
+      }
+    words = std::move(once);
+    return empty < 2;
   }
 
   std::string_view rest_;
@@ -290,7 +319,7 @@ class Parser {
 
 }  // namespace
 
-std::optional<GapPattern> takeApart(std::string_view pattern) { return Parser(pattern).run(); }
+std::optional<std::vector<GapPattern>> takeApart(std::string_view pattern) { return Parser(pattern).run(); }
 
 bool optional(const WordSet& words) {
   return std::any_of(words.begin(), words.end(), [](const Alternative& a) { return a.text.empty(); });

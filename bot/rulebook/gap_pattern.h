@@ -18,6 +18,7 @@ namespace xiaoer::rulebook {
 struct Alternative {
   std::string text;                          // may be empty: the set may be left out
   bool edgeLeft = false, edgeRight = false;  // RE2's \b stands there, beside an ASCII letter, digit or '_'
+  bool atEnd = false;                        // the message ends behind it
   bool whole = false;                        // as wordAt() has it: a word of a list line
   bool operator==(const Alternative&) const = default;
 };
@@ -37,8 +38,9 @@ struct GapPattern {
   std::vector<Piece> pieces;
 };
 
-// Nothing for a pattern that is not of this kind, or has no set that every match must hold.
-std::optional<GapPattern> takeApart(std::string_view pattern);
+// The ways to match: the one that matches first in the message wins, among these the first. Nothing for a
+// pattern that is not of this kind, or has a way without a set that every match must hold.
+std::optional<std::vector<GapPattern>> takeApart(std::string_view pattern);
 
 // Can the set be left out?
 bool optional(const WordSet& words);

@@ -48,14 +48,14 @@ void Matcher::addLine(uint32_t rule, bool never, const Line& line) {
 void Matcher::addWords(uint32_t entry, const std::vector<std::vector<std::string>>& elements) {
   for (const auto& element : elements) {
     WordSet words;
-    for (const std::string& word : element) words.push_back({word, false, false, true});
+    for (const std::string& word : element) words.push_back({.text = word, .whole = true});
     entries_[entry].sets.push_back(sets_.add(words));
   }
 }
 
 void Matcher::addPattern(uint32_t entry, const Line& line) {
-  const auto apart = takeApart(line.pattern);
-  if (!apart) {
+  const auto ways = takeApart(line.pattern);
+  if (!ways) {
     re2::RE2::Options options;
     options.set_log_errors(false);
     options.set_max_mem(1 << 20);
@@ -64,14 +64,12 @@ void Matcher::addPattern(uint32_t entry, const Line& line) {
     entryOfPattern_.push_back(entry);
     return;
   }
-  Row& row = entries_[entry].row;
-  row.atStart = apart->atStart, row.atEnd = apart->atEnd;
-  for (const auto& piece : apart->pieces) {
-    Row::Piece made{piece.before, sets_.add(piece.words), {}};
-    for (uint32_t rank = 0; rank < piece.words.size(); ++rank)
-      if (piece.words[rank].text.empty()) made.emptyRank = rank;
-    if (!made.emptyRank) entries_[entry].sets.push_back(made.set);
-    row.pieces.push_back(std::move(made));
+  for (size_t way = 0; way < ways->size(); ++way) {
+    if (way > 0) entries_.push_back({entries_[entry].rule, entries_[entry].never, &line, {}, {}});
+    Entry& one = entries_.back();
+    one.row = makeRow((*ways)[way], sets_);
+    for (const Row::Piece& piece : one.row.pieces)
+      if (!piece.emptyRank) one.sets.push_back(piece.set);
   }
 }
 
@@ -159,12 +157,26 @@ std::vector<Matcher::Found> Matcher::find(std::string_view normal) const {
   return out;
 }
 
-Hard Matcher::hard(std::string_view normal) const {
-  auto found = find(normal);
+// In the order of the lines. Of the ways of one pattern the one that matches first in the message, of these
+// the first.
+std::vector<Matcher::Found> Matcher::onePerLine(std::vector<Found> found) const {
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.entry < b.entry; });
+  std::vector<Found> out;
+  for (Found& f : found) {
+    const bool sameLine = !out.empty() && entries_[out.back().entry].line == entries_[f.entry].line;
+    if (!sameLine)
+      out.push_back(std::move(f));
+    else if (f.spans.front().begin < out.back().spans.front().begin)
+      out.back() = std::move(f);
+  }
+  return out;
+}
+
+Hard Matcher::hard(std::string_view normal) const {
+  const auto found = onePerLine(find(normal));
   Hard out;
   std::map<uint32_t, Match> byRule;
-  for (Found& f : found) {
+  for (const Found& f : found) {
     const Entry& entry = entries_[f.entry];
     if (entry.never) {
       out.excluded.push_back(entry.rule);
@@ -173,7 +185,7 @@ Hard Matcher::hard(std::string_view normal) const {
     const size_t covers = coveredChars(f.spans, normal);
     Match& held = byRule[entry.rule];
     if (held.rule == nullptr || covers > held.covers)
-      held = {&rules_[entry.rule], entry.line, true, 1.0, std::move(f.spans), covers};
+      held = {&rules_[entry.rule], entry.line, true, 1.0, f.spans, covers};
   }
   for (const uint32_t rule : out.excluded) byRule.erase(rule);
   for (auto& [rule, held] : byRule) out.matches.push_back(std::move(held));

@@ -39,7 +39,7 @@ class Matcher {
   }
 
  private:
-  struct Entry {  // a line in the matcher
+  struct Entry {  // a line, or one of the ways its pattern can match
     uint32_t rule;
     bool never;
     const Line* line;
@@ -57,6 +57,7 @@ class Matcher {
   void fileEntries();
   void compilePatterns();
   std::vector<Found> find(std::string_view normal) const;
+  std::vector<Found> onePerLine(std::vector<Found> found) const;
   void checkEntries(const Occurrences& found, std::string_view normal, std::vector<Found>& out) const;
   void checkPatterns(const std::vector<uint32_t>& texts, std::string_view normal,
                      std::vector<Found>& out) const;

@@ -42,7 +42,7 @@ uint32_t WordSets::add(const WordSet& words) {
   std::string key;
   for (const Alternative& a : words) {
     key += a.text;
-    key += static_cast<char>(1 + a.edgeLeft + 2 * a.edgeRight + 4 * a.whole);
+    key += static_cast<char>(1 + a.edgeLeft + 2 * a.edgeRight + 4 * a.whole + 8 * a.atEnd);
   }
   const auto [known, isNew] = known_.emplace(std::move(key), static_cast<uint32_t>(sets_.size()));
   if (!isNew) return known->second;
@@ -52,7 +52,7 @@ uint32_t WordSets::add(const WordSet& words) {
     if (a.text.empty()) continue;
     const uint32_t word = finder_.add(a.text);
     if (word >= uses_.size()) uses_.resize(word + 1);
-    uses_[word].push_back({known->second, rank, a.edgeLeft, a.edgeRight, a.whole});
+    uses_[word].push_back({known->second, rank, a.edgeLeft, a.edgeRight, a.atEnd, a.whole});
   }
   return known->second;
 }

@@ -48,7 +48,7 @@ class WordSets {
  private:
   struct Use {
     uint32_t set, rank;
-    bool edgeLeft, edgeRight, whole;
+    bool edgeLeft, edgeRight, atEnd, whole;
   };
   WordFinder finder_;
   std::vector<WordSet> sets_;

@@ -217,12 +217,8 @@ TEST_CASE("a pattern taken apart finds what RE2 finds") {
     if (!line.compiled->ok() || !taken) continue;
     ++apart;
     WordSets sets;
-    Row row{taken->atStart, taken->atEnd, {}};
-    for (const auto& piece : taken->pieces) {
-      row.pieces.push_back({piece.before, sets.add(piece.words), {}});
-      for (uint32_t rank = 0; rank < piece.words.size(); ++rank)
-        if (piece.words[rank].text.empty()) row.pieces.back().emptyRank = rank;
-    }
+    std::vector<Row> rows;
+    for (const GapPattern& way : *taken) rows.push_back(makeRow(way, sets));
     Occurrences occurrences;
     std::vector<uint32_t> texts;
     for (int m = 0; m < 60; ++m) {
@@ -230,7 +226,11 @@ TEST_CASE("a pattern taken apart finds what RE2 finds") {
       sets.find(normal, occurrences, texts);
       Characters chars;
       chars.read(normal);
-      const auto fast = findRow(row, normal, chars, occurrences);
+      std::optional<Span> fast;
+      for (const Row& row : rows) {
+        const auto one = findRow(row, normal, chars, occurrences);
+        if (one && (!fast || one->begin < fast->begin)) fast = one;
+      }
       const auto plain = findPlainly(line, normal, false);
       INFO(line.pattern << " on " << normal);
       REQUIRE(fast.has_value() == !plain.empty());
