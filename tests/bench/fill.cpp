@@ -1,5 +1,5 @@
-// Fills a database the way a busy desk would: conversations of five turns, many of them at the same time, every
-// twentieth with a ticket.
+// Fills a database the way a busy desk would: conversations of five turns, many of them at the same time,
+// every twentieth with a ticket.
 //
 //   bench_fill DB TURNS [CONVERSATIONS AT ONCE=256]
 // Prints the turns kept a second.
@@ -31,9 +31,10 @@ std::string replyText() {
 }
 
 std::string replyBody(const store::ConversationId& id) {
-  return fmt::format(R"({{"conversation":"{}","outcome":"answered","replies":[{{"type":"text","text":"{}"}}],)"
-                     R"("match":{{"rule":"sync-orders-missing","category":"data_sync","confidence":1}}}})",
-                     id.text(), replyText());
+  return fmt::format(
+      R"({{"conversation":"{}","outcome":"answered","replies":[{{"type":"text","text":"{}"}}],)"
+      R"("match":{{"rule":"sync-orders-missing","category":"data_sync","confidence":1}}}})",
+      id.text(), replyText());
 }
 
 // About 500 bytes.
@@ -77,7 +78,8 @@ class Filler {
     });
   }
 
-  store::Turn turn(const store::ConversationId& id, int64_t version, const std::optional<std::string>& ticket) {
+  store::Turn turn(const store::ConversationId& id, int64_t version,
+                   const std::optional<std::string>& ticket) {
     const UnixMillis now = SystemClock().now();
     store::Turn turn;
     turn.conversation = id, turn.version = version, turn.at = now;
@@ -86,8 +88,8 @@ class Filler {
     turn.reply = replyBody(id), turn.replyText = replyText(), turn.outcome = "answered";
     turn.rule = "sync-orders-missing", turn.category = "data_sync", turn.state = state(version);
     if (ticket)
-      turn.ticket = store::TicketRow{*ticket, id,  "new", "high", "data_sync",        "tech", "13800000001",
-                                     now,     now, now,   now,    std::string(600, 'x')};
+      turn.ticket = store::TicketRow{*ticket,       id,  "new", "high", "data_sync", "tech",
+                                     "13800000001", now, now,   now,    now,         std::string(600, 'x')};
     return turn;
   }
 
