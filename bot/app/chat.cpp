@@ -7,7 +7,7 @@
 namespace xiaoer::app {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // the order of the contract, and fewer allocations
 
 constexpr size_t kTranscriptTurns = 200;  // the latest ones of a conversation, in its ticket
 constexpr size_t kHistory = 10;           // earlier tickets of the same contact
@@ -61,6 +61,7 @@ struct Chat::Attempt {
   std::function<void(Result<std::string>)> done;
   std::optional<store::Digest> key;
   int count = 0;
+  UnixMillis now;                            // of this attempt
   std::string number;                        // reserved for the ticket this turn opens; kept over attempts
   std::string outcome, category, openedFor;  // of the last decision, for the metrics
 };
@@ -122,6 +123,7 @@ Result<std::optional<std::string>> Chat::alreadyAnswered(const Message& message,
 }
 
 Result<store::Turn> Chat::decide(Attempt& turn, const Library& library) {
+  turn.now = clock_.now();
   store::Conversation before;
   dialog::State state;
   if (turn.message.conversation) {
@@ -133,19 +135,18 @@ Result<store::Turn> Chat::decide(Attempt& turn, const Library& library) {
     if (!read) return read.error();
     state = std::move(*read);
   } else {
-    before.id = store::ConversationId::make(clock_.now());
+    before.id = store::ConversationId::make(turn.now);
   }
   const auto ticket = readTicket(state.ticket);
   if (!ticket) return ticket.error();
-  auto decision =
-      dialog::decide(state, turn.message.said, library.knowledge(), pointer(*ticket), clock_.now());
+  auto decision = dialog::decide(state, turn.message.said, library.knowledge(), pointer(*ticket), turn.now);
   if (!decision) return decision.error();
   return keepable(turn, library, before, std::move(*decision), pointer(*ticket));
 }
 
 Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const store::Conversation& before,
                                    dialog::Decision decision, const desk::Ticket* current) {
-  const UnixMillis now = clock_.now();
+  const UnixMillis now = turn.now;
   std::optional<desk::Ticket> ticket = current == nullptr ? std::nullopt : std::optional(*current);
   bool changed = false;
   turn.openedFor.clear();

@@ -5,7 +5,7 @@
 namespace xiaoer::app {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // the order of the contract, and fewer allocations
 
 template <class... Ts>
 struct Overloaded : Ts... {

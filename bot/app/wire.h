@@ -13,8 +13,8 @@ struct TicketRef {
   std::string number;  // "" if there is none
 };
 
-nlohmann::json repliesJson(const std::vector<dialog::Reply>& replies, const TicketRef& ticket);
-nlohmann::json matchJson(const std::optional<dialog::MatchView>& match);
+nlohmann::ordered_json repliesJson(const std::vector<dialog::Reply>& replies, const TicketRef& ticket);
+nlohmann::ordered_json matchJson(const std::optional<dialog::MatchView>& match);
 
 // What the bot said, as plain text for transcripts.
 std::string replyText(const std::vector<dialog::Reply>& replies, const TicketRef& ticket);

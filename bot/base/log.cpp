@@ -32,6 +32,10 @@ void logInfo(std::string_view event, const nlohmann::json& fields) {
 void logError(std::string_view event, const nlohmann::json& fields) {
   spdlog::error("{}", line("error", event, fields));
 }
+void logInfoFast(std::string_view event, std::string_view fields) {
+  spdlog::info(R"({{"at":"{}","level":"info","event":"{}",{}}})", rfc3339(SystemClock().now()), event,
+               fields);
+}
 void flushLog() { spdlog::default_logger()->flush(); }
 
 }  // namespace xiaoer

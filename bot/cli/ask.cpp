@@ -14,7 +14,7 @@
 namespace xiaoer::cli {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // the order of the contract, and fewer allocations
 
 // The reply that a new conversation would get; nothing is stored, so handle and number are zeros.
 json replyJson(const app::Library& library, const std::string& typed, UnixMillis now) {

@@ -73,10 +73,10 @@ struct Addition {
 void add(const Addition& more, UnixMillis now, Ticket& ticket);
 
 // What the store keeps: everything but the transcript, contact unmasked.
-nlohmann::json toJson(const Ticket& ticket);
-Result<Ticket> fromJson(const nlohmann::json& json);
+nlohmann::ordered_json toJson(const Ticket& ticket);
+Result<Ticket> fromJson(const nlohmann::ordered_json& json);
 
 // What the customer sees: the contract's ticket.
-nlohmann::json customerView(const Ticket& ticket, const std::vector<TranscriptLine>& transcript);
+nlohmann::ordered_json customerView(const Ticket& ticket, const std::vector<TranscriptLine>& transcript);
 
 }  // namespace xiaoer::desk

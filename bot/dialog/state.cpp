@@ -5,7 +5,7 @@
 namespace xiaoer::dialog {
 namespace {
 
-using nlohmann::json;
+using json = nlohmann::ordered_json;  // the order of the contract, and fewer allocations
 
 // Short keys: this is stored with every turn of every conversation. What is empty is left out.
 template <class T>

@@ -72,7 +72,7 @@ TEST_CASE("a ticket comes back from the store as it went in") {
   ticket.reason = Reason::NotSolved;
   ticket.nearest = {{"orders", 0.31}};
   ticket.customer.contact = "13800000001";
-  const auto back = fromJson(nlohmann::json::parse(toJson(ticket).dump()));
+  const auto back = fromJson(nlohmann::ordered_json::parse(toJson(ticket).dump()));
   REQUIRE(back.ok());
   CHECK(toJson(*back) == toJson(ticket));
   CHECK(back->facts.front().first == "since");
@@ -80,7 +80,7 @@ TEST_CASE("a ticket comes back from the store as it went in") {
   CHECK(seen["customer"]["contact"] == "138****0001");
   CHECK(seen["customer"]["name"].is_null());
   CHECK(seen["transcript"][0]["from"] == "customer");
-  CHECK(fromJson(nlohmann::json::parse(R"({"number": 3})")).error().kind == ErrorKind::Internal);
+  CHECK(fromJson(nlohmann::ordered_json::parse(R"({"number": 3})")).error().kind == ErrorKind::Internal);
 }
 
 TEST_CASE("what comes later is added: facts overwrite, the priority only rises") {
