@@ -142,7 +142,8 @@ Fault explained(const yaml_parser_t& parser, std::string_view text, const TreeBu
     return where.find(what) != std::string_view::npos;
   };
   if (has(context, "quoted scalar"))
-    return {began, "this quote is never closed", "or it is not doubled: 'it''s'"};
+    return {began, "this quote is never closed",
+            "close it with the same mark; a ' inside the text is written ''"};
   if (c == '@' || c == '`')
     return {place, fmt::format("a word that begins with '{}' needs quotes", c),
             "write it like this: '@sync'"};

@@ -83,7 +83,9 @@ TEST_CASE("what is wrong in a front matter is told at its place") {
   CHECK(told(page("订单", "video: javascript:alert(1)\n")) ==
         "kb/sync/a.md:4:8: error: the video must be a link: https://…\nvideo: javascript:alert(1)\n"
         "       ^\n");
-  CHECK(told(page("'订单")) == "kb/sync/a.md:2:8: error: this ' is never closed\ntitle: '订单\n       ^\n");
+  CHECK(told(page("'订单")) ==
+        "kb/sync/a.md:2:8: error: this quote is never closed\ntitle: '订单\n       ^ close it with the same "
+        "mark; a ' inside the text is written ''\n");
 }
 
 TEST_CASE("'updated' is a day of the calendar") {

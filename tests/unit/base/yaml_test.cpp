@@ -35,7 +35,9 @@ TEST_CASE("mistakes in YAML are told in an author's words") {
   CHECK(faultOf("a: [订单, @sync]\n") ==
         "f.yaml:1:9: error: a word that begins with '@' needs quotes\n"
         "a: [订单, @sync]\n          ^ write it like this: '@sync'\n");
-  CHECK(faultOf("a: 'x\nb: y\n") == "f.yaml:1:4: error: this quote is never closed\na: 'x\n   ^ or it is not doubled: 'it''s'\n");
+  CHECK(faultOf("a: 'x\nb: y\n") ==
+        "f.yaml:1:4: error: this quote is never closed\na: 'x\n   ^ close it with the same mark; a ' inside "
+        "the text is written ''\n");
   CHECK(faultOf("a: 1\nb: 2\na: 3\n") ==
         "f.yaml:3:1: error: 'a' stands twice in the same place (first in line 1)\na: 3\n^\n");
   CHECK(faultOf("- a\nb: c\n").find("f.yaml:2:1: error: the indentation is wrong") == 0);
