@@ -7,7 +7,7 @@
 #include <prometheus/text_serializer.h>
 
 #include <map>
-#include <mutex>
+#include <vector>
 
 namespace xiaoer {
 namespace {
@@ -59,10 +59,16 @@ struct Metrics::Families {
                                        .Help("Connections open now.")
                                        .Register(registry)
                                        .Add({});
+  prometheus::Gauge& faulty = prometheus::BuildGauge()
+                                  .Name("xiaoer_rulebook_faulty")
+                                  .Help("1 while the rule files have a fault and an older book is in use.")
+                                  .Register(registry)
+                                  .Add({});
   prometheus::Family<prometheus::Gauge>& book = prometheus::BuildGauge()
                                                     .Name("xiaoer_rulebook_rules")
                                                     .Help("Rules of the book in use.")
                                                     .Register(registry);
+  std::vector<prometheus::Gauge*> books;  // of the version in use
   prometheus::Gauge& articles =
       prometheus::BuildGauge().Name("xiaoer_articles").Help("Articles in use.").Register(registry).Add({});
 };
@@ -105,9 +111,13 @@ void Metrics::conflict() { families_->conflicts.Increment(); }
 void Metrics::connections(size_t open) { families_->connections.Set(static_cast<double>(open)); }
 
 void Metrics::rulebook(std::string_view version, size_t rules, size_t articles) {
-  families_->book.Add({{"version", std::string(version)}}).Set(static_cast<double>(rules));
+  for (prometheus::Gauge* old : families_->books) families_->book.Remove(old);
+  families_->books = {&families_->book.Add({{"version", std::string(version)}})};
+  families_->books.front()->Set(static_cast<double>(rules));
   families_->articles.Set(static_cast<double>(articles));
 }
+
+void Metrics::rulebookFaulty(bool faulty) { families_->faulty.Set(faulty ? 1 : 0); }
 
 std::string Metrics::text() const {
   return prometheus::TextSerializer().Serialize(families_->registry.Collect());

@@ -21,6 +21,8 @@ class Metrics {
   void connections(size_t open);
   void rulebook(std::string_view version, size_t rules, size_t articles);
 
+  void rulebookFaulty(bool faulty);  // the files on disk have a fault, an older book is in use
+
   std::string text() const;
 
  private:

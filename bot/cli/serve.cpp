@@ -1,11 +1,14 @@
 #include <fmt/format.h>
 #include <pthread.h>
 
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
+#include <functional>
 #include <nlohmann/json.hpp>
 
 #include "app/chat.h"
+#include "app/watch.h"
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
@@ -41,6 +44,31 @@ Result<std::unique_ptr<store::Store>> openStore(const std::string& db) {
   return Error{ErrorKind::Invalid, "this version keeps its data in a SQLite file; name one with --db FILE"};
 }
 
+// Rules that have changed take effect at once; with a fault in them the ones in use stay, and the log says
+// what is wrong.
+void reload(const Folders& folders, app::Chat& chat, Metrics& metrics) {
+  const app::LoadedLibrary loaded = app::loadLibrary(folders.rules, folders.kb, false);
+  metrics.rulebookFaulty(loaded.library == nullptr);
+  if (loaded.library == nullptr)
+    return logError("rules_refused", {{"faults", app::render(loaded)}, {"in_use", chat.library()->version}});
+  if (loaded.library->version == chat.library()->version) return;
+  chat.use(loaded.library);
+  logInfo("rules_in_use", {{"version", loaded.library->version},
+                           {"rules", loaded.library->ruleCount()},
+                           {"articles", loaded.library->articles->all().size()}});
+  flushLog();
+}
+
+// Until a signal to stop: looks after the authors' files once a second.
+int waitForStop(const sigset_t& signals, const std::function<void()>& everySecond) {
+  const timespec second{1, 0};
+  for (;;) {
+    const int signal = sigtimedwait(&signals, nullptr, &second);
+    if (signal > 0) return signal;
+    if (errno == EAGAIN) everySecond();
+  }
+}
+
 int failed(const std::string& why) {
   std::fprintf(stderr, "xiaoer serve: %s\n", why.c_str());
   return 1;
@@ -53,6 +81,7 @@ int serve(const ServeOptions& options) {
   const sigset_t signals = stopSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
 
+  app::Watch watch({options.folders.rules, options.folders.kb});
   const auto library = libraryOrFaults(options.folders);
   if (library == nullptr) return failed("the rules have faults, so there is nothing to serve");
   auto store = openStore(options.db);
@@ -84,8 +113,10 @@ int serve(const ServeOptions& options) {
        {"db", options.db}});
   flushLog();
 
-  int signal = 0;
-  sigwait(&signals, &signal);
+  const int signal = waitForStop(signals, [&] {
+    metrics.connections(server->connections());
+    if (watch.settled()) reload(options.folders, chat, metrics);
+  });
   logInfo("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   server->stop();
   (*store)->close();
