@@ -153,7 +153,9 @@ void answerBest(Turn& turn, const Matches& matches) {
   if (best.empty() || confidence < settings.suggestAt)
     return handOff(turn, desk::Reason::NoRule, {}, {}, best);
   view(turn, best[0], whyOf(turn, matches, best[0]));
-  if (confidence < settings.answerAt) return suggest(turn, best);
+  // With a ticket open, what is not clearly a question of its own is more about the ticket.
+  const bool open = turn.ticket != nullptr && desk::isOpen(turn.ticket->status);
+  if (confidence < settings.answerAt) return open ? handOff(turn, desk::Reason::NoRule) : suggest(turn, best);
   if (best[0].kind == Offer::Kind::Rule) return answerRule(turn, *turn.rules().rule(best[0].target));
   answerArticle(turn, best[0].target);
 }
