@@ -89,6 +89,12 @@ void suggest(Turn& turn, const std::vector<Offer>& best) {
   outcome(turn, Outcome::Suggested);
 }
 
+// "好的" out of the blue: an answer to no question.
+bool isBareSignal(const Turn& turn) {
+  const Matches heard = rulebook::match(turn.rules(), turn.message.text, {}, 1);
+  return !heard.best.empty() && heard.best[0].hard && heard.best[0].rule->means != Means::Nothing;
+}
+
 // The rule has nothing new to say.
 void usedUp(Turn& turn, const Rule& rule) {
   if (isSmallTalk(turn, rule)) return askWhatItIs(turn);
@@ -151,7 +157,7 @@ void answerBest(Turn& turn, const Matches& matches) {
   const double confidence = best.empty() ? 0 : best[0].confidence;
   const auto& settings = turn.rules().settings;
   if (best.empty() || confidence < settings.suggestAt)
-    return handOff(turn, desk::Reason::NoRule, {}, {}, best);
+    return isBareSignal(turn) ? askWhatItIs(turn) : handOff(turn, desk::Reason::NoRule, {}, {}, best);
   view(turn, best[0], whyOf(turn, matches, best[0]));
   // With a ticket open, what is not clearly a question of its own is more about the ticket.
   const bool open = turn.ticket != nullptr && desk::isOpen(turn.ticket->status);

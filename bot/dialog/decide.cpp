@@ -23,6 +23,8 @@ rulebook::Situation situation(const Turn& turn) {
   now.open = desk::isOpen(turn.rules().settings, turn.local);
   now.peak = desk::isPeak(turn.rules().settings, turn.local);
   now.lastRule = turn.state.lastRule;
+  now.asked = turn.state.asking || !turn.state.guides.empty() || !turn.offered.empty();
+  now.answered = now.asked || !turn.state.lastRule.empty() || turn.ticket != nullptr;
   return now;
 }
 

@@ -20,8 +20,24 @@ bool holds(const Condition& when, const Rule& rule, const Situation& now) {
          (!when.incident || *when.incident == contains(now.incidents, rule.category));
 }
 
+// A "no" to no question is not a signal: the message may be a question of its own (打不开).
+bool isHeard(Means means, const Situation& now) {
+  switch (means) {
+    case Means::Yes:
+    case Means::No:
+    case Means::Skip:
+    case Means::Back:
+      return now.asked;
+    case Means::Solved:
+    case Means::NotSolved:
+      return now.answered;
+    default:
+      return true;
+  }
+}
+
 bool applies(const RuleBook& book, const Rule& rule, const Situation& now) {
-  if (!holds(rule.when, rule, now)) return false;
+  if (!holds(rule.when, rule, now) || !isHeard(rule.means, now)) return false;
   return rule.follows.empty() || std::any_of(rule.follows.begin(), rule.follows.end(),
                                              [&](uint32_t r) { return book.rules[r].id == now.lastRule; });
 }

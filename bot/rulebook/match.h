@@ -17,6 +17,8 @@ struct Situation {
   bool open = true, peak = false;
   std::vector<std::string> incidents;  // categories with a running incident
   std::string_view lastRule;           // the rule that answered just before; "" if none
+  bool asked = true;     // a question waits for its answer: else yes, no, skip and back mean nothing
+  bool answered = true;  // something was answered before: else solved and not solved mean nothing
 };
 
 // A rule that the message speaks of. Points into the rule book.

@@ -335,6 +335,18 @@ TEST_CASE("the language follows the customer, not an ok or an error code") {
   CHECK(told.heard("Check the authorisation."));
 }
 
+TEST_CASE(
+    "a yes to no question is asked what it is about, and words that look like one are heard as what they "
+    "are") {
+  Chat chat = talk();
+  chat.says("好的");
+  CHECK(chat.last.outcome == Outcome::Asked);
+  CHECK_FALSE(chat.ticket);
+  Chat other("rules:\n  - {id: opens-not, category: lag_crash, says: ['/打不开/'], reply: 先重启。}\n");
+  other.says("打不开");
+  CHECK(other.rule() == "opens-not");
+}
+
 TEST_CASE("a message without words is answered in kind, once") {
   Chat chat = talk();
   chat.says("😂😂😂");

@@ -14,6 +14,15 @@ using namespace xiaoer::rulebook;
 
 namespace {
 
+// Sanitizers make compiling patterns some thirty times slower.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr int kRounds = 60;
+constexpr bool kWhole = false;
+#else
+constexpr int kRounds = 1500;
+constexpr bool kWhole = true;
+#endif
+
 std::shared_ptr<const RuleBook> book(const std::string& text) {
   const Compiled compiled = compile({{"r.yaml", text}}, {});
   for (const Fault& f : compiled.faults) UNSCOPED_INFO(render(f, text));
@@ -173,7 +182,7 @@ struct Generator {
 TEST_CASE("the matcher agrees with the plain loop") {
   Generator make;
   size_t agreed = 0, matched = 0;
-  for (int round = 0; round < 120; ++round) {
+  for (int round = 0; round < kRounds / 12; ++round) {
     std::string text = "lists:\n";
     for (int l = 0; l < 3; ++l)
       text += "  l" + std::to_string(l) + ": ['" + make.word() + "', '" + make.word() + "', x" +
@@ -199,15 +208,15 @@ TEST_CASE("the matcher agrees with the plain loop") {
       agreed += rules->rules.size(), matched += fast.size();
     }
   }
-  CHECK(agreed > 20'000);
-  CHECK(matched > 5'000);
+  CHECK((!kWhole || agreed > 100'000));
+  CHECK((!kWhole || matched > 5'000));
 }
 
 // Each pattern alone, so that one refused pattern does not take others out of the test.
 TEST_CASE("a pattern taken apart finds what RE2 finds") {
   Generator make;
   size_t apart = 0, found = 0, pairs = 0;
-  for (int round = 0; round < 4000; ++round) {
+  for (int round = 0; round < kRounds * 2; ++round) {
     Line line;
     line.kind = Line::Kind::Pattern;
     do line.pattern = (make.random() % 6 ? "" : "^") + make.pattern();
@@ -238,7 +247,7 @@ TEST_CASE("a pattern taken apart finds what RE2 finds") {
       ++pairs, found += fast.has_value();
     }
   }
-  CHECK(apart > 1'000);
-  CHECK(pairs > 100'000);
-  CHECK(found > 10'000);
+  CHECK((!kWhole || apart > 1'000));
+  CHECK((!kWhole || pairs > 100'000));
+  CHECK((!kWhole || found > 10'000));
 }
