@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <limits>
+
 #include "app/wire.h"
 
 namespace xiaoer::app {
@@ -61,6 +64,7 @@ struct Chat::Attempt {
   std::function<void(Result<std::string>)> done;
   std::optional<store::Digest> key;
   int count = 0;
+  std::string answer;                        // as it is sent: what is kept, with the transcript put in
   UnixMillis now;                            // of this attempt
   std::string number;                        // reserved for the ticket this turn opens; kept over attempts
   std::string outcome, category, openedFor;  // of the last decision, for the metrics
@@ -94,12 +98,11 @@ void Chat::attempt(std::shared_ptr<Attempt> turn) {
   if (*known) return turn->done(std::string(**known));
   auto keep = decide(*turn, *library());
   if (!keep) return turn->done(keep.error());
-  std::string reply = keep->reply;
-  store_.commit(std::move(*keep), [this, turn, reply = std::move(reply)](Status kept) mutable {
+  store_.commit(std::move(*keep), [this, turn](Status kept) {
     if (kept) {
       metrics_.turn(turn->outcome, turn->category);
       if (!turn->openedFor.empty()) metrics_.ticketOpened(turn->openedFor);
-      return turn->done(std::move(reply));
+      return turn->done(std::move(turn->answer));
     }
     if (kept.error().kind == ErrorKind::Conflict) return retry(turn);
     turn->done(kept.error());
@@ -116,10 +119,25 @@ void Chat::retry(std::shared_ptr<Attempt> turn) {
 Result<std::optional<std::string>> Chat::alreadyAnswered(const Message& message,
                                                          const std::optional<store::Digest>& key) {
   if (message.id.empty()) return std::optional<std::string>{};
-  if (message.conversation) return store_.replyTo(*message.conversation, message.id);
+  if (message.conversation) {
+    auto kept = store_.replyTo(*message.conversation, message.id);
+    return kept && *kept ? asSent(*message.conversation, std::move(**kept)) : kept;
+  }
   auto first = store_.firstReply(*key, clock_.now() + -kFirstMessageMemory);
   if (!first) return first.error();
-  return *first ? std::optional(std::move((*first)->reply)) : std::nullopt;
+  return *first ? asSent((*first)->conversation, std::move((*first)->reply)) : std::optional<std::string>{};
+}
+
+// A kept reply has the number of its turn in place of the ticket's transcript, which would otherwise be kept
+// again with every turn of a long conversation.
+Result<std::optional<std::string>> Chat::asSent(const store::ConversationId& id, std::string kept) {
+  json body = json::parse(kept, nullptr, false);
+  if (body.is_discarded() || !body.contains("ticket") || body["ticket"].is_null())
+    return std::optional(std::move(kept));
+  auto lines = transcript(id, body["ticket"]["transcript"].get<int64_t>(), kTranscriptTurns);
+  if (!lines) return lines.error();
+  body["ticket"]["transcript"] = desk::transcriptJson(*lines);
+  return std::optional(body.dump());
 }
 
 Result<store::Turn> Chat::decide(Attempt& turn, const Library& library) {
@@ -189,13 +207,15 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
                {"match", matchJson(decision.match)},
                {"ticket", nullptr}};
   if (ticket && (changed || showsTicket(decision.replies))) {
-    auto lines = transcript(before.id);
+    auto lines = transcript(before.id, before.version, kTranscriptTurns - 1);
     if (!lines) return lines.error();
     lines->push_back({now, "customer", keep.said});
     if (!keep.replyText.empty()) lines->push_back({now, "bot", keep.replyText});
     body["ticket"] = desk::customerView(*ticket, *lines);
   }
-  keep.reply = body.dump();
+  turn.answer = body.dump();
+  if (!body["ticket"].is_null()) body["ticket"]["transcript"] = before.version + 1;
+  keep.reply = body["ticket"].is_null() ? turn.answer : body.dump();
   return keep;
 }
 
@@ -209,11 +229,17 @@ Result<std::optional<desk::Ticket>> Chat::readTicket(const std::string& number) 
   return std::optional(std::move(*ticket));
 }
 
-Result<std::vector<desk::TranscriptLine>> Chat::transcript(const store::ConversationId& id) {
-  auto turns = store_.turns(id, kTranscriptTurns);
+Result<std::vector<desk::TranscriptLine>> Chat::transcript(const store::ConversationId& id, int64_t upTo,
+                                                           size_t limit) {
+  const auto conversation = store_.conversation(id);
+  if (!conversation) return conversation.error();
+  const int64_t since =
+      *conversation ? (*conversation)->version - upTo : 0;  // turns after the last one wanted
+  auto turns = store_.turns(id, limit + static_cast<size_t>(std::max<int64_t>(since, 0)));
   if (!turns) return turns.error();
   std::vector<desk::TranscriptLine> lines;
   for (store::TurnRow& turn : *turns) {
+    if (turn.seq > upTo) break;
     lines.push_back({turn.at, "customer", std::move(turn.said)});
     if (!turn.replyText.empty()) lines.push_back({turn.at, "bot", std::move(turn.replyText)});
   }
@@ -227,7 +253,7 @@ Result<std::string> Chat::ticket(std::string_view number, const store::Conversat
   if (!*row || !((*row)->conversation == holder)) return none;
   const auto ticket = readTicket((*row)->number);
   if (!ticket) return ticket.error();
-  const auto lines = transcript(holder);
+  const auto lines = transcript(holder, std::numeric_limits<int64_t>::max(), kTranscriptTurns);
   if (!lines) return lines.error();
   return desk::customerView(**ticket, *lines).dump();
 }

@@ -54,7 +54,10 @@ class Chat {
   Result<store::Turn> keepable(Attempt& turn, const Library& library, const store::Conversation& before,
                                dialog::Decision decision, const desk::Ticket* ticket);
   Result<std::optional<desk::Ticket>> readTicket(const std::string& number);
-  Result<std::vector<desk::TranscriptLine>> transcript(const store::ConversationId& id);
+  Result<std::optional<std::string>> asSent(const store::ConversationId& id, std::string kept);
+  // The lines of the latest turns, at most `limit`, up to and with turn `upTo`.
+  Result<std::vector<desk::TranscriptLine>> transcript(const store::ConversationId& id, int64_t upTo,
+                                                       size_t limit);
 
   store::Store& store_;
   const Clock& clock_;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 
 #include "rulebook/check.h"
 #include "rulebook/compile.h"
@@ -11,6 +12,7 @@
 namespace xiaoer::app {
 namespace {
 
+// Over names below their folders: the same files have the same version wherever they lie.
 std::string versionOf(const std::map<std::string, std::string>& sources) {
   std::string all;
   for (const auto& [path, text] : sources)
@@ -37,18 +39,24 @@ size_t Library::ruleCount() const {
 
 LoadedLibrary loadLibrary(const std::string& rulesDir, const std::string& kbDir, bool checks) {
   LoadedLibrary out;
+  std::map<std::string, std::string> named;
   const auto kbFiles = articles::Articles::readFolder(kbDir, out.faults);
-  for (const auto& file : kbFiles) out.sources[fmt::format("{}/{}", kbDir, file.path)] = file.text;
+  for (const auto& file : kbFiles)
+    out.sources[fmt::format("{}/{}", kbDir, file.path)] = named["kb/" + file.path] = file.text;
   auto kb = articles::Articles::build(kbFiles, kbDir, out.faults);
   auto files = rulebook::readFolder(rulesDir, out.faults);
-  for (const auto& file : files) out.sources[file.path] = file.text;
+  for (const auto& file : files) {
+    const auto below = std::filesystem::path(file.path).lexically_relative(
+        std::filesystem::path(rulesDir).lexically_normal());
+    out.sources[file.path] = named["rules/" + below.string()] = file.text;
+  }
   const bool kbGood = !anyError(out.faults);
   auto compiled = rulebook::compile(std::move(files), idsOf(*kb));
   out.faults.insert(out.faults.end(), compiled.faults.begin(), compiled.faults.end());
   if (compiled.book != nullptr && kbGood) {
     Zone zone(compiled.book->settings.timezone);
     out.library = std::make_shared<const Library>(
-        Library{compiled.book, std::move(kb), std::move(zone), versionOf(out.sources)});
+        Library{compiled.book, std::move(kb), std::move(zone), versionOf(named)});
   }
   if (checks && compiled.book != nullptr) {
     const Faults found = rulebook::check(*compiled.book);

@@ -119,6 +119,13 @@ Result<Ticket> fromJson(const json& j) try {
   return Error{ErrorKind::Internal, std::string("a stored ticket cannot be read: ") + e.what()};
 }
 
+json transcriptJson(const std::vector<TranscriptLine>& transcript) {
+  json lines = json::array();
+  for (const TranscriptLine& line : transcript)
+    lines.push_back({{"at", rfc3339(line.at)}, {"from", line.from}, {"text", line.text}});
+  return lines;
+}
+
 json customerView(const Ticket& t, const std::vector<TranscriptLine>& transcript) {
   json out = common(t);
   out["customer"] = {
@@ -126,10 +133,7 @@ json customerView(const Ticket& t, const std::vector<TranscriptLine>& transcript
       {"contact", t.customer.contact.empty() ? json(nullptr) : json(masked(t.customer.contact))},
       {"shop", orNull(t.customer.shop)},
       {"plan", orNull(t.customer.plan)}};
-  json lines = json::array();
-  for (const TranscriptLine& line : transcript)
-    lines.push_back({{"at", rfc3339(line.at)}, {"from", line.from}, {"text", line.text}});
-  out["transcript"] = std::move(lines);
+  out["transcript"] = transcriptJson(transcript);
   out["sla"] = {
       {"respond_by", rfc3339(t.respondBy)}, {"resolve_by", rfc3339(t.resolveBy)}, {"paused", t.paused}};
   out["url"] = "/v1/tickets/" + t.number;

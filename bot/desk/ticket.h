@@ -76,6 +76,8 @@ void add(const Addition& more, UnixMillis now, Ticket& ticket);
 nlohmann::ordered_json toJson(const Ticket& ticket);
 Result<Ticket> fromJson(const nlohmann::ordered_json& json);
 
+nlohmann::ordered_json transcriptJson(const std::vector<TranscriptLine>& transcript);
+
 // What the customer sees: the contract's ticket.
 nlohmann::ordered_json customerView(const Ticket& ticket, const std::vector<TranscriptLine>& transcript);
 

@@ -95,6 +95,12 @@ bool isBareSignal(const Turn& turn) {
   return !heard.best.empty() && heard.best[0].hard && heard.best[0].rule->means != Means::Nothing;
 }
 
+bool usedUpWordings(const Turn& turn, const Rule& rule) {
+  const auto given = turn.state.given.find(rule.id);
+  return given != turn.state.given.end() &&
+         static_cast<size_t>(given->second) >= rule.reply.in(turn.lang()).size();
+}
+
 // The rule has nothing new to say.
 void usedUp(Turn& turn, const Rule& rule) {
   if (isSmallTalk(turn, rule)) return askWhatItIs(turn);
@@ -122,7 +128,7 @@ void answerRule(Turn& turn, const Rule& rule) {
 
 void answerArticle(Turn& turn, std::string_view id) {
   const std::string key = std::string(kArticlePrefix) + std::string(id);
-  turn.state.lastRule = key;
+  turn.state.lastRule = turn.state.topic = key;
   turn.state.notUnderstood = 0;
   turn.state.problem = turn.typed.empty() ? turn.state.problem : turn.typed;
   if (turn.state.given[key]++ > 0) return handOff(turn, desk::Reason::NotSolved);
@@ -169,7 +175,9 @@ void answerBest(Turn& turn, const Matches& matches) {
 void notSolved(Turn& turn) {
   const State& state = turn.state;
   const Rule* last = turn.rules().rule(state.lastRule);
-  if (last != nullptr && !isSmallTalk(turn, *last)) return answerRule(turn, *last);
+  if (last != nullptr && isSmallTalk(turn, *last) && usedUpWordings(turn, *last))
+    return handOff(turn, desk::Reason::NotSolved);
+  if (last != nullptr) return answerRule(turn, *last);
   if (state.lastRule.starts_with(kArticlePrefix)) return answerArticle(turn, articleId(state.lastRule));
   if (turn.ticket != nullptr && desk::isOpen(turn.ticket->status))
     return handOff(turn, desk::Reason::NotSolved);
@@ -177,7 +185,7 @@ void notSolved(Turn& turn) {
 }
 
 void askWhatItIs(Turn& turn) {
-  sayOwn(turn, "what_is_it");
+  if (!sayOwn(turn, "what_is_it")) return handOff(turn, desk::Reason::NotUnderstoodTwice);
   for (const auto& category : turn.rules().settings.categories)
     if (category.problem)
       offer(turn, {"category:" + category.id, std::string(category.title.first(turn.lang())),

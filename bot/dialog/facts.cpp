@@ -2,6 +2,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <cctype>
 
 #include "base/utf8.h"
 #include "dialog/moves.h"
@@ -64,6 +65,17 @@ void afterFact(Turn& turn) {
     handOff(turn, asked.reason, asked.team, asked.priority);
   else
     goOn(turn);
+}
+
+// The whole message is another fact's value: an order number in answer to "since when?".
+bool isOtherFact(const Turn& turn, const std::string& asked) {
+  const std::string folded = text::foldWidth(turn.typed);
+  const auto isWhole = [&](const Fact& fact) {
+    const auto value = fact.id == asked ? std::nullopt : found(fact, folded);
+    return value && text::normalised(*value) == turn.message.text;
+  };
+  const auto& facts = turn.rules().facts;
+  return std::any_of(facts.begin(), facts.end(), isWhole);
 }
 
 // Clearly something else: a rule of another subject, with hard evidence. Free text is never taken for that.
@@ -149,13 +161,15 @@ void hearFact(Turn& turn, const rulebook::Matches& matches, Means means) {
   if (const rulebook::Match* other = digression(turn, *fact, matches)) {
     const size_t guides = turn.state.guides.size();
     const Asking asked = *turn.state.asking;
+    const std::string topic = turn.state.topic, problem = turn.state.problem;
     turn.state.asking.reset();
     matched(turn, *other->rule, other->confidence, rulebook::why(*other, turn.message, turn.typed));
     answerRule(turn, *other->rule);
     if (turn.state.asking || turn.opened || turn.state.guides.size() != guides) return;
-    turn.state.asking = asked;
+    turn.state.asking = asked, turn.state.topic = topic, turn.state.problem = problem;
     return repeatFactQuestion(turn);
   }
+  if (isOtherFact(turn, id)) return repeatFactQuestion(turn);
   keep(turn, id, std::string(firstChars(turn.typed, kMaxFactChars)));
   afterFact(turn);
 }
@@ -172,6 +186,16 @@ std::optional<size_t> ordinal(std::string_view normal) {
   return std::nullopt;
 }
 
+namespace {
+
+// "yes", "yes_", "no-other": the word, and nothing that makes another one of it ("none").
+bool isIdOf(std::string_view id, std::string_view word) {
+  if (!id.starts_with(word)) return false;
+  return id.size() == word.size() || !std::isalpha(static_cast<unsigned char>(id[word.size()]));
+}
+
+}  // namespace
+
 const Choice* chosen(const Turn& turn, const std::vector<Choice>& choices, Means means) {
   const std::string_view normal = turn.message.text;
   for (const Choice& choice : choices)
@@ -179,10 +203,9 @@ const Choice* chosen(const Turn& turn, const std::vector<Choice>& choices, Means
   for (const Choice& choice : choices)
     if (hears(choice, normal)) return &choice;
   if (const auto place = ordinal(normal); place && *place < choices.size()) return &choices[*place];
-  const bool no = means == Means::No || means == Means::NotSolved;
-  const char* prefix = no ? "no" : means == Means::Yes || means == Means::Solved ? "yes" : nullptr;
+  const std::string_view word = means == Means::No ? "no" : means == Means::Yes ? "yes" : "";
   for (const Choice& choice : choices)
-    if (prefix != nullptr && choice.id.starts_with(prefix)) return &choice;
+    if (!word.empty() && isIdOf(choice.id, word)) return &choice;
   return nullptr;
 }
 

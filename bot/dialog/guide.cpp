@@ -185,10 +185,13 @@ void hearInGuide(Turn& turn, const rulebook::Matches& matches, Means means) {
     turn.state.guides.pop_back();
     return means == Means::Nothing ? answerBest(turn, matches) : obey(turn, means);
   }
-  if (const Choice* choice = chosen(turn, at->step->choices, means)) return pick(turn, *at, *choice);
+  // "还是不行" is a no to a question that has one.
+  const Means said = means == Means::NotSolved ? Means::No : means;
+  if (means == Means::Solved) return guideSolved(turn);
+  if (const Choice* choice = chosen(turn, at->step->choices, said)) return pick(turn, *at, *choice);
   if (means == Means::Back) return guideBack(turn);
   const bool asksSolved = at->step->kind == Step::Kind::Solved;
-  if (means == Means::Solved || (asksSolved && means == Means::Yes)) return guideSolved(turn);
+  if (asksSolved && means == Means::Yes) return guideSolved(turn);
   if (means == Means::NotSolved || (asksSolved && means == Means::No)) return guideNotSolved(turn);
   if (means == Means::TicketStatus) {
     tellTicketStatus(turn);

@@ -17,9 +17,18 @@ constexpr size_t kSubjectChars = 60, kSummaryChars = 400;
 
 bool hasOpenTicket(const Turn& turn) { return turn.ticket != nullptr && desk::isOpen(turn.ticket->status); }
 
+// The article that answered last, where no rule of a problem came after it.
+const articles::Article* articleOf(const Turn& turn) {
+  constexpr std::string_view kPrefix = "kb/";
+  const std::string_view topic = turn.state.topic;
+  return topic.starts_with(kPrefix) ? turn.know.articles.find(topic.substr(kPrefix.size()), turn.lang())
+                                    : nullptr;
+}
+
 // What the ticket is about: the rule of the problem, else the nearest candidate, else what was asked for.
 std::string categoryOf(const Turn& turn, desk::Reason reason, const std::vector<Offer>& nearest) {
   if (const rulebook::Rule* topic = turn.rules().rule(turn.state.topic)) return topic->category;
+  if (const auto* article = articleOf(turn)) return article->category;
   if (reason == desk::Reason::AskedForHuman) return "human_request";
   if (!nearest.empty() && nearest.front().kind == Offer::Kind::Rule &&
       nearest.front().confidence >= turn.rules().settings.suggestAt)
@@ -30,6 +39,7 @@ std::string categoryOf(const Turn& turn, desk::Reason reason, const std::vector<
 std::string subjectOf(const Turn& turn) {
   const rulebook::Rule* topic = turn.rules().rule(turn.state.topic);
   if (topic != nullptr && !topic->title.empty()) return std::string(topic->title.first(turn.lang()));
+  if (const auto* article = articleOf(turn)) return article->title;
   const std::string& words = turn.state.problem.empty() ? turn.out.said : turn.state.problem;
   return std::string(firstChars(words, kSubjectChars));
 }

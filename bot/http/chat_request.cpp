@@ -1,6 +1,7 @@
 #include "http/chat_request.h"
 
 #include <fmt/format.h>
+#include <unicode/uchar.h>
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -46,8 +47,11 @@ class Fields {
   std::vector<FieldError> errors_;
 };
 
+// White space of any script, and nothing else.
 bool isBlank(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n\v\f") == std::string_view::npos;
+  for (size_t at = 0; at < text.size();)
+    if (!u_isUWhiteSpace(static_cast<UChar32>(nextChar(text, at)))) return false;
+  return true;
 }
 
 void readWords(Fields& fields, app::Message& message) {

@@ -151,7 +151,7 @@ void Connection::callHandler() {
 // For what never reaches a handler. Ends the connection: after a fault in the framing nobody knows where the
 // next request begins.
 void Connection::refuse(Lock& lock, int status, std::string_view why) {
-  if (!framing_.whole()) {
+  if (served_.id.empty() || !framing_.whole()) {  // refused before it was begun
     wholeAt_ = now();
     served_ = {};
     served_.id = engine_->nextId();

@@ -163,7 +163,7 @@ bool Engine::closeOldestIdle() {
     if (const auto since = connection->idleSince()) idle.emplace_back(*since, std::move(connection));
   }
   if (idle.empty()) return false;
-  const size_t count = std::min(idle.size(), std::max<size_t>(1, limits().connections / 64));
+  const size_t count = std::min(idle.size(), std::max<size_t>(1, idle.size() / 64));
   const auto end = idle.begin() + static_cast<ptrdiff_t>(count);
   std::nth_element(idle.begin(), end - 1, idle.end(), [](auto& a, auto& b) { return a.first < b.first; });
   std::for_each(idle.begin(), end, [](auto& entry) { entry.second->closeUnlessAnswering(); });

@@ -74,7 +74,10 @@ Response problem(int status, std::string_view detail, const std::vector<FieldErr
   }
   // A detail may quote what the client sent; bytes that are no UTF-8 become U+FFFD, where dump() would throw.
   using Json = nlohmann::ordered_json;
-  return {status, "application/problem+json", body.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
+  Response out{
+      status, "application/problem+json", body.dump(-1, ' ', false, Json::error_handler_t::replace), {}};
+  if (status == 503) out.headers.emplace_back("Retry-After", "5");
+  return out;
 }
 
 }  // namespace xiaoer::http

@@ -14,7 +14,8 @@ struct FieldError {
 };
 
 // `type` is "about:blank" and `title` the status's own phrase, as RFC 9457 wants it for plain HTTP errors;
-// `detail` says what to do next. No text of an exception ever goes in here.
+// `detail` says what to do next. No text of an exception ever goes in here. A 503 says
+// when to try again (Retry-After).
 Response problem(int status, std::string_view detail, const std::vector<FieldError>& errors = {});
 
 // The status's reason phrase (RFC 9110), "" for an unknown one.

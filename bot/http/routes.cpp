@@ -23,7 +23,8 @@ Response document(std::string_view body) {
 
 // The client hears what to do; what happened is for the log.
 Response failure(const Error& error) {
-  if (error.kind == ErrorKind::Internal || error.kind == ErrorKind::Unavailable) logError("failed", {{"why", error.message}});
+  if (error.kind == ErrorKind::Internal || error.kind == ErrorKind::Unavailable)
+    logError("failed", {{"why", error.message}});
   switch (error.kind) {
     case ErrorKind::Invalid:
       return problem(422, "Some fields are wrong.", {{"/choice", error.message}});

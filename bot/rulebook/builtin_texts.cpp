@@ -48,7 +48,7 @@ const std::vector<BuiltinText>& builtinTexts() {
       {"still_open",
        "asked for a human while a ticket is open",
        {"ticket", "time"},
-       {"已经有同事接手了：工单 **{ticket}**，最晚 {time} 会有人在这里回复您。",
+       {"已经转给同事了：工单 **{ticket}**，最晚 {time} 会有人在这里回复您。",
         "工单 {ticket} 排着队呢，{time} 前一定有人回您。"},
        {"A colleague has this already: ticket **{ticket}**. Someone will answer here by {time}.",
         "Ticket {ticket} is in the queue; you will hear from us by {time}."}},

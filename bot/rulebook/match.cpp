@@ -108,7 +108,8 @@ Matches match(const RuleBook& book, std::string_view normal, const Situation& si
 }
 
 std::string why(const Match& match, const text::NormalForm& message, std::string_view typed) {
-  const std::string at = fmt::format(" [{}:{}]", match.line->place.file, match.line->place.line);
+  const std::string& file = match.line->place.file;  // its name alone: customers see this too
+  const std::string at = fmt::format(" [{}:{}]", file.substr(file.rfind('/') + 1), match.line->place.line);
   if (!match.hard)
     return fmt::format("{:.0f} % like the example \"{}\"", match.confidence * 100, match.line->written) + at;
   const char* kind = match.line->kind == Line::Kind::Pattern ? "the pattern" : "the words";

@@ -103,6 +103,7 @@ class Cleaner {
   }
   void take(char32_t c, uint32_t from) {
     if (isSpace(c)) {
+      if (!space_) spaceFrom_ = from;
       space_ = !out_.text.empty();
     } else if (!isDropped(c)) {
       put(simplifier()(c), from);
@@ -116,7 +117,7 @@ class Cleaner {
  private:
   void put(char32_t c, uint32_t from) {
     const bool besideCjk = isCjk(last_) || isCjk(c);
-    if (space_ && !besideCjk) emit(' ', from);
+    if (space_ && !besideCjk) emit(' ', spaceFrom_);
     if (c == last_ && isMark(c) && (!space_ || besideCjk)) return;  // a repeated mark
     space_ = false;
     emit(c, from);
@@ -129,6 +130,7 @@ class Cleaner {
   NormalForm out_;
   char32_t last_ = 0;
   bool space_ = false;
+  uint32_t spaceFrom_ = 0;
 };
 
 }  // namespace

@@ -188,13 +188,20 @@ TEST_CASE("还是不行: the next wording, then a human; nothing is said twice")
   CHECK(chat.ticket->category == "feature_usage");
 }
 
-TEST_CASE("asking again brings the next wording, and a greeting never runs out into a ticket") {
+TEST_CASE(
+    "asking again brings the next wording, and one who only greets gets a human in the end, never a "
+    "repetition") {
   Chat chat = talk();
-  for (int i = 0; i < 8; ++i) chat.says("你好");
-  CHECK_FALSE(chat.ticket);
+  chat.says("你好");
+  chat.says("你好");
+  CHECK(chat.heard("又见面了。"));
+  chat.says("你好");
+  CHECK(chat.offered("category:data_sync"));
+  for (int i = 0; i < 5; ++i) chat.says("你好");
+  REQUIRE(chat.ticket);
+  CHECK(chat.ticket->reason == desk::Reason::NotUnderstoodTwice);
   const std::set<std::string> once(chat.said().begin(), chat.said().end());
   CHECK(once.size() == chat.said().size());
-  CHECK(chat.offered("category:data_sync"));
 }
 
 TEST_CASE("a digression in the middle of a guide, and the way back") {
@@ -304,6 +311,7 @@ TEST_CASE("an article answers when no rule does") {
   CHECK(bare.last.outcome == Outcome::Answered);
   bare.says("没用");
   CHECK(bare.ticket->reason == desk::Reason::NotSolved);
+  CHECK(bare.ticket->category == "feature_usage");
 }
 
 TEST_CASE("two problems in one message: both are dealt with") {
@@ -345,6 +353,32 @@ TEST_CASE(
   Chat other("rules:\n  - {id: opens-not, category: lag_crash, says: ['/打不开/'], reply: 先重启。}\n");
   other.says("打不开");
   CHECK(other.rule() == "opens-not");
+}
+
+TEST_CASE("a complaint is not the choice that sounds like no, and another fact is that fact") {
+  Chat chat = talk();
+  chat.says("多扣了300元钱");
+  chat.says("E1024");  // in answer to "since when?"
+  CHECK(chat.heard("从什么时候开始的?"));
+  chat.says("昨天");
+  chat.says("还是不行");  // in answer to "does it keep you from shipping?", which has the choice none_yet
+  REQUIRE(chat.ticket);
+  CHECK(chat.ticket->facts ==
+        std::vector<std::pair<std::string, std::string>>{
+            {"amount", "300"}, {"error_code", "E1024"}, {"since", "昨天"}, {"impact", "还是不行"}});
+}
+
+TEST_CASE("a digression does not change what the ticket is about") {
+  Chat chat = talk();
+  chat.says("多扣了我的钱");
+  chat.says("怎么做优惠券");
+  CHECK(chat.heard("在营销里新建。"));
+  chat.says("300元");
+  chat.says("昨天");
+  chat.chooses("none_yet");
+  REQUIRE(chat.ticket);
+  CHECK(chat.ticket->category == "billing_dispute");
+  CHECK(chat.ticket->subject == "多扣了钱");
 }
 
 TEST_CASE("a message without words is answered in kind, once") {

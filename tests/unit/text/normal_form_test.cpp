@@ -42,6 +42,7 @@ TEST_CASE("offsets lead back to what was typed") {
   CHECK(typed.substr(normal.origin[normal.text.find("订")], 3) == "訂");
   CHECK(typed.substr(normal.origin[normal.text.find("ab")], 3) == "Ａ");
   CHECK(normal.origin.back() == typed.size());
+  CHECK(normalise("my  products are").origin[11] == 12);  // a word ends where its space begins
 }
 
 TEST_CASE("normalising twice changes nothing, offsets never run backwards") {
