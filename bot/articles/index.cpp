@@ -78,7 +78,8 @@ void Index::add(const Article& article, std::vector<FullText::Document>& documen
   const std::string body = normalLines(plainText(article.markdown) + '\n' + lines(article.tags));
   coverage_.add(article.lang, terms(heading), terms(body));
   documents.push_back({joined(terms(title)), joined(terms(questions)), joined(terms(body))});
-  shown_.push_back({article.file, title});
+  // The name below the folder: customers see it too.
+  shown_.push_back({"kb/" + article.id + (article.lang == text::Lang::En ? ".en.md" : ".md"), title});
 }
 
 void Index::judge(Found& found, const text::Likeness::Nearest* nearest,

@@ -31,12 +31,9 @@ Response failure(const Error& error) {
     case ErrorKind::NotFound:
       return problem(404, "There is nothing here for you: " + error.message + ".");
     case ErrorKind::Conflict:
-    case ErrorKind::Unavailable: {
-      Response busy = problem(
-          503, "This could not be kept, so it was not done. Nothing is half kept: send it again soon.");
-      busy.headers.emplace_back("Retry-After", "5");
-      return busy;
-    }
+    case ErrorKind::Unavailable:
+      return problem(503,
+                     "This could not be kept, so it was not done. Nothing is half kept: send it again soon.");
     case ErrorKind::Internal:
       break;
   }
