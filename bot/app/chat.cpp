@@ -201,21 +201,18 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
   if (changed && ticket) keep.ticket = rowOf(*ticket, before.id);
   turn.outcome = keep.outcome, turn.category = keep.category;
 
-  json body = {{"conversation", before.id.text()},
-               {"outcome", keep.outcome},
-               {"replies", repliesJson(decision.replies, ref)},
-               {"match", matchJson(decision.match)},
-               {"ticket", nullptr}};
+  keep.reply = turn.answer = replyJson(before.id.text(), decision, ref);
   if (ticket && (changed || showsTicket(decision.replies))) {
     auto lines = transcript(before.id, before.version, kTranscriptTurns - 1);
     if (!lines) return lines.error();
     lines->push_back({now, "customer", keep.said});
     if (!keep.replyText.empty()) lines->push_back({now, "bot", keep.replyText});
+    json body = json::parse(keep.reply);
     body["ticket"] = desk::customerView(*ticket, *lines);
+    turn.answer = body.dump();
+    body["ticket"]["transcript"] = before.version + 1;  // see asSent()
+    keep.reply = body.dump();
   }
-  turn.answer = body.dump();
-  if (!body["ticket"].is_null()) body["ticket"]["transcript"] = before.version + 1;
-  keep.reply = body["ticket"].is_null() ? turn.answer : body.dump();
   return keep;
 }
 

@@ -1,11 +1,12 @@
 #include "app/wire.h"
 
+#include <cmath>
+
+#include "base/json_writer.h"
 #include "dialog/turn.h"
 
 namespace xiaoer::app {
 namespace {
-
-using json = nlohmann::ordered_json;  // the order of the contract, and fewer allocations
 
 template <class... Ts>
 struct Overloaded : Ts... {
@@ -16,35 +17,64 @@ std::string withNumber(const std::string& text, const TicketRef& ticket) {
   return dialog::filled(text, {{"ticket", ticket.number}});
 }
 
-}  // namespace
-
-json repliesJson(const std::vector<dialog::Reply>& replies, const TicketRef& ticket) {
-  json out = json::array();
-  const auto show = Overloaded{
-      [&](const dialog::TextReply& r) {
-        return json{{"type", "text"}, {"text", withNumber(r.text, ticket)}};
-      },
-      [](const dialog::ChoicesReply& r) {
-        json options = json::array();
-        for (const auto& [id, label] : r.options) options.push_back({{"id", id}, {"label", label}});
-        return json{{"type", "choices"}, {"options", std::move(options)}};
-      },
-      [](const dialog::ArticleReply& r) {
-        return json{{"type", "article"}, {"title", r.title}, {"url", r.url}, {"summary", r.summary}};
-      },
-      [&](const dialog::TicketReply&) {
-        return json{{"type", "ticket"}, {"number", ticket.number}, {"url", "/v1/tickets/" + ticket.number}};
-      }};
-  for (const dialog::Reply& reply : replies) out.push_back(std::visit(show, reply));
-  return out;
+void write(std::string& out, const dialog::Reply& reply, const TicketRef& ticket) {
+  JsonObject object(out);
+  const auto show = Overloaded{[&](const dialog::TextReply& r) {
+                                 object.text("type", "text");
+                                 object.text("text", withNumber(r.text, ticket));
+                               },
+                               [&](const dialog::ChoicesReply& r) {
+                                 object.text("type", "choices");
+                                 JsonArray options(object.value("options"));
+                                 for (const auto& [id, label] : r.options) {
+                                   JsonObject option(options.value());
+                                   option.text("id", id);
+                                   option.text("label", label);
+                                 }
+                               },
+                               [&](const dialog::ArticleReply& r) {
+                                 object.text("type", "article");
+                                 object.text("title", r.title);
+                                 object.text("url", r.url);
+                                 object.text("summary", r.summary);
+                               },
+                               [&](const dialog::TicketReply&) {
+                                 object.text("type", "ticket");
+                                 object.text("number", ticket.number);
+                                 object.text("url", "/v1/tickets/" + ticket.number);
+                               }};
+  std::visit(show, reply);
 }
 
-json matchJson(const std::optional<dialog::MatchView>& match) {
-  if (!match) return nullptr;
-  return {{"rule", match->rule},
-          {"category", match->category},
-          {"confidence", match->confidence},
-          {"why", match->why}};
+void write(std::string& out, const dialog::MatchView& match) {
+  JsonObject object(out);
+  object.text("rule", match.rule);
+  object.text("category", match.category);
+  object.number("confidence", std::round(match.confidence * 1e4) / 1e4);
+  object.text("why", match.why);
+}
+
+}  // namespace
+
+std::string replyJson(std::string_view conversation, const dialog::Decision& decision,
+                      const TicketRef& ticket) {
+  std::string out;
+  out.reserve(2048);
+  {
+    JsonObject reply(out);  // ends with its block, before `out` is handed back
+    reply.text("conversation", conversation);
+    reply.text("outcome", dialog::name(decision.outcome));
+    {
+      JsonArray replies(reply.value("replies"));
+      for (const dialog::Reply& one : decision.replies) write(replies.value(), one, ticket);
+    }
+    if (decision.match)
+      write(reply.value("match"), *decision.match);
+    else
+      reply.null("match");
+    reply.null("ticket");
+  }
+  return out;
 }
 
 std::string replyText(const std::vector<dialog::Reply>& replies, const TicketRef& ticket) {

@@ -1,6 +1,5 @@
 // Decisions as the contract's JSON.
 #pragma once
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
@@ -13,8 +12,9 @@ struct TicketRef {
   std::string number;  // "" if there is none
 };
 
-nlohmann::ordered_json repliesJson(const std::vector<dialog::Reply>& replies, const TicketRef& ticket);
-nlohmann::ordered_json matchJson(const std::optional<dialog::MatchView>& match);
+// The contract's reply object with `ticket` null.
+std::string replyJson(std::string_view conversation, const dialog::Decision& decision,
+                      const TicketRef& ticket);
 
 // What the bot said, as plain text for transcripts.
 std::string replyText(const std::vector<dialog::Reply>& replies, const TicketRef& ticket);

@@ -30,12 +30,10 @@ json replyJson(const app::Library& library, const std::string& typed, UnixMillis
   json candidates = json::array();
   for (const auto& c : dialog::candidates({}, typed, library.knowledge(), now))
     candidates.push_back({{"rule", c.rule}, {"category", c.category}, {"confidence", c.confidence}});
-  return {{"conversation", std::string(32, '0')},
-          {"outcome", dialog::name(decision->outcome)},
-          {"replies", app::repliesJson(decision->replies, {kNoTicket})},
-          {"match", app::matchJson(decision->match)},
-          {"ticket", std::move(ticket)},
-          {"candidates", std::move(candidates)}};
+  json out = json::parse(app::replyJson(std::string(32, '0'), *decision, {kNoTicket}));
+  out["ticket"] = std::move(ticket);
+  out["candidates"] = std::move(candidates);
+  return out;
 }
 
 int batch(const app::Library& library) {

@@ -2,15 +2,41 @@
 
 #include <nlohmann/json.hpp>
 
+#include "base/json_writer.h"
+
 namespace xiaoer::dialog {
 namespace {
 
 using json = nlohmann::ordered_json;  // the order of the contract, and fewer allocations
 
 // Short keys: this is stored with every turn of every conversation. What is empty is left out.
-template <class T>
-void put(json& to, const char* key, const T& value) {
-  if (!(value == T{})) to[key] = value;
+void put(JsonObject& to, const char* key, const std::string& value) {
+  if (!value.empty()) to.text(key, value);
+}
+void put(JsonObject& to, const char* key, int value) {
+  if (value != 0) to.number(key, value);
+}
+void putList(JsonObject& to, const char* key, const std::vector<std::string>& values) {
+  JsonArray list(to.value(key));
+  for (const std::string& value : values) list.text(value);
+}
+void put(JsonObject& to, const char* key, const std::vector<std::string>& values) {
+  if (!values.empty()) putList(to, key, values);
+}
+void put(JsonObject& to, const char* key, const std::vector<std::pair<std::string, std::string>>& values) {
+  if (values.empty()) return;
+  JsonArray list(to.value(key));
+  for (const auto& [name, value] : values) {
+    JsonArray pair(list.value());
+    pair.text(name);
+    pair.text(value);
+  }
+}
+void put(JsonObject& to, const char* key, const std::map<std::string, int>& values) {
+  if (values.empty()) return;
+  JsonObject counts(to.value(key));
+  for (const auto& [id, count] : values)
+    counts.number(id, count);  // ids and names of ours: nothing to escape
 }
 
 template <class T>
@@ -18,24 +44,38 @@ void get(const json& from, const char* key, T& value) {
   if (const auto found = from.find(key); found != from.end()) value = found->get<T>();
 }
 
-json toJson(const Offer& o) {
-  return {{"i", o.id}, {"l", o.label}, {"k", static_cast<int>(o.kind)}, {"t", o.target}, {"c", o.confidence}};
+void write(std::string& out, const Offer& o) {
+  JsonObject to(out);
+  to.text("i", o.id);
+  to.text("l", o.label);
+  to.number("k", static_cast<int>(o.kind));
+  to.text("t", o.target);
+  to.number("c", o.confidence);
 }
 
 Offer offerFrom(const json& j) {
   return {j.at("i"), j.at("l"), static_cast<Offer::Kind>(j.at("k").get<int>()), j.at("t"), j.at("c")};
 }
 
-json toJson(const RunningGuide& g) { return {{"r", g.rule}, {"g", g.guide}, {"s", g.step}, {"p", g.path}}; }
+void write(std::string& out, const RunningGuide& g) {
+  JsonObject to(out);
+  to.text("r", g.rule);
+  to.text("g", g.guide);
+  to.text("s", g.step);
+  putList(to, "p", g.path);
+}
 
 RunningGuide guideFrom(const json& j) {
   return {j.at("r"), j.at("g"), j.at("s"), j.at("p").get<std::vector<std::string>>()};
 }
 
-json toJson(const Asking& a) {
-  json out = {{"f", a.facts}, {"h", a.handsOff}, {"t", a.team}, {"r", static_cast<int>(a.reason)}};
-  if (a.priority) out["p"] = static_cast<int>(*a.priority);
-  return out;
+void write(std::string& out, const Asking& a) {
+  JsonObject to(out);
+  putList(to, "f", a.facts);
+  to.value("h") += a.handsOff ? "true" : "false";
+  to.text("t", a.team);
+  to.number("r", static_cast<int>(a.reason));
+  if (a.priority) to.number("p", static_cast<int>(*a.priority));
 }
 
 Asking askingFrom(const json& j) {
@@ -62,26 +102,34 @@ void eachOfCustomer(F f) {
   f("plan", &desk::Customer::plan), f("page", &desk::Customer::page);
 }
 
-template <class T, class F>
-void putAll(json& to, const char* key, const std::vector<T>& all, F write) {
+template <class T>
+void writeAll(JsonObject& to, const char* key, const std::vector<T>& all) {
   if (all.empty()) return;
-  json& list = to[key] = json::array();
-  for (const T& one : all) list.push_back(write(one));
+  JsonArray list(to.value(key));
+  for (const T& one : all) write(list.value(), one);
+}
+
+void write(std::string& text, const State& state) {
+  JsonObject out(text);
+  out.text("lang", name(state.lang));
+  eachPlain([&](const char* key, auto member) { put(out, key, state.*member); });
+  {
+    JsonObject customer(out.value("customer"));
+    eachOfCustomer([&](const char* key, auto member) { put(customer, key, state.customer.*member); });
+  }
+  writeAll(out, "guides", state.guides);
+  writeAll(out, "offers", state.offers);
+  if (state.asking) write(out.value("asking"), *state.asking);
+  put(out, "priority", static_cast<int>(state.priority));
 }
 
 }  // namespace
 
 std::string toJson(const State& state) {
-  json out = {{"lang", name(state.lang)}};
-  eachPlain([&](const char* key, auto member) { put(out, key, state.*member); });
-  json customer = json::object();
-  eachOfCustomer([&](const char* key, auto member) { put(customer, key, state.customer.*member); });
-  if (!customer.empty()) out["customer"] = std::move(customer);
-  putAll(out, "guides", state.guides, [](const RunningGuide& g) { return toJson(g); });
-  putAll(out, "offers", state.offers, [](const Offer& o) { return toJson(o); });
-  if (state.asking) out["asking"] = toJson(*state.asking);
-  if (state.priority != desk::Priority::Low) out["priority"] = static_cast<int>(state.priority);
-  return out.dump();
+  std::string text;
+  text.reserve(1024);
+  write(text, state);
+  return text;
 }
 
 Result<State> stateFromJson(std::string_view text) try {
