@@ -61,18 +61,6 @@ void view(Turn& turn, const Offer& offer, std::string why) {
                              offer.confidence, std::move(why)};
 }
 
-// Why the best one of `ranked` is the best, in words.
-std::string whyOf(const Turn& turn, const Matches& matches, const Offer& offer) {
-  if (offer.kind == Offer::Kind::Rule) {
-    for (const Match& m : matches.best)
-      if (m.rule->id == offer.target) return rulebook::why(m, turn.message, turn.typed);
-    return "";
-  }
-  for (const auto& hit : turn.know.articles.search(turn.message.text, turn.lang(), kNearest))
-    if (hit.article->id == offer.target) return hit.why;
-  return "";
-}
-
 void suggest(Turn& turn, const std::vector<Offer>& best) {
   if (++turn.state.notUnderstood >= 2) return handOff(turn, desk::Reason::NotUnderstoodTwice, {}, {}, best);
   turn.state.problem = turn.typed;
@@ -107,6 +95,34 @@ void usedUp(Turn& turn, const Rule& rule) {
   handOff(turn, desk::Reason::NotSolved);
 }
 
+struct Ranked {
+  std::vector<Offer> best;  // rules and articles together, best first
+  std::string why;          // the evidence for the first, in words
+};
+
+Ranked ranked(const Turn& turn, const Matches& matches) {
+  Ranked out;
+  const auto hits = turn.know.articles.search(turn.message.text, turn.lang(), kNearest);
+  for (const Match& m : matches.best)
+    if (m.rule->means == Means::Nothing)
+      out.best.push_back(
+          {"rule:" + m.rule->id, titleOf(turn, *m.rule), Offer::Kind::Rule, m.rule->id, m.confidence});
+  for (const auto& hit : hits)
+    out.best.push_back(
+        {"kb:" + hit.article->id, hit.article->title, Offer::Kind::Article, hit.article->id, hit.confidence});
+  std::stable_sort(out.best.begin(), out.best.end(),
+                   [](const Offer& a, const Offer& b) { return a.confidence > b.confidence; });
+  if (out.best.size() > kNearest) out.best.resize(kNearest);
+  if (out.best.empty()) return out;
+  const Offer& first = out.best.front();
+  for (const Match& m : matches.best)
+    if (first.kind == Offer::Kind::Rule && m.rule->id == first.target)
+      out.why = rulebook::why(m, turn.message, turn.typed);
+  for (const auto& hit : hits)
+    if (first.kind == Offer::Kind::Article && hit.article->id == first.target) out.why = hit.why;
+  return out;
+}
+
 }  // namespace
 
 void answerRule(Turn& turn, const Rule& rule) {
@@ -135,21 +151,6 @@ void answerArticle(Turn& turn, std::string_view id) {
   showArticle(turn, id);
 }
 
-std::vector<Offer> ranked(const Turn& turn, const Matches& matches) {
-  std::vector<Offer> all;
-  for (const Match& m : matches.best)
-    if (m.rule->means == Means::Nothing)
-      all.push_back(
-          {"rule:" + m.rule->id, titleOf(turn, *m.rule), Offer::Kind::Rule, m.rule->id, m.confidence});
-  for (const auto& hit : turn.know.articles.search(turn.message.text, turn.lang(), kNearest))
-    all.push_back(
-        {"kb:" + hit.article->id, hit.article->title, Offer::Kind::Article, hit.article->id, hit.confidence});
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Offer& a, const Offer& b) { return a.confidence > b.confidence; });
-  if (all.size() > kNearest) all.resize(kNearest);
-  return all;
-}
-
 void answerBest(Turn& turn, const Matches& matches) {
   if (!matches.best.empty() && matches.best[0].hard) {
     const Match& best = matches.best[0];
@@ -159,12 +160,12 @@ void answerBest(Turn& turn, const Matches& matches) {
     if (turn.state.guides.empty() && !turn.state.asking) resume(turn);
     return;
   }
-  const std::vector<Offer> best = ranked(turn, matches);
+  const auto [best, why] = ranked(turn, matches);
   const double confidence = best.empty() ? 0 : best[0].confidence;
   const auto& settings = turn.rules().settings;
   if (best.empty() || confidence < settings.suggestAt)
     return isBareSignal(turn) ? askWhatItIs(turn) : handOff(turn, desk::Reason::NoRule, {}, {}, best);
-  view(turn, best[0], whyOf(turn, matches, best[0]));
+  view(turn, best[0], why);
   // With a ticket open, what is not clearly a question of its own is more about the ticket.
   const bool open = turn.ticket != nullptr && desk::isOpen(turn.ticket->status);
   if (confidence < settings.answerAt) return open ? handOff(turn, desk::Reason::NoRule) : suggest(turn, best);

@@ -19,8 +19,6 @@ void notSolved(Turn& turn);
 void obey(Turn& turn, rulebook::Means means);
 // Asks what it is about, with the problem types as choices.
 void askWhatItIs(Turn& turn);
-// The best candidates of rules and articles together, best first.
-std::vector<Offer> ranked(const Turn& turn, const rulebook::Matches& matches);
 
 // guide.cpp
 void startGuide(Turn& turn, const rulebook::Rule& rule);
