@@ -27,9 +27,9 @@ TEST_CASE("texts are written as nlohmann/json writes them") {
   for (int round = 0; round < 20'000; ++round) {
     std::string text;
     for (size_t n = random() % 8; n > 0; --n)
-      appendChar(text, random() % 3   ? random() % 0x90
-                       : random() % 2 ? 0x4E00 + random() % 99
-                                      : 0x1F600 + random() % 30);
+      appendChar(text, static_cast<char32_t>(random() % 3   ? random() % 0x90
+                                             : random() % 2 ? 0x4E00 + random() % 99
+                                                            : 0x1F600 + random() % 30));
     std::string out;
     appendJsonText(out, text);
     REQUIRE(out == nlohmann::json(text).dump());
