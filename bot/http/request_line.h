@@ -15,6 +15,10 @@ class RequestLine final : private httplib::Server {
 
   // Fills method, path and query from what Framing found. 0, or the status of the refusal.
   int read(std::string_view method, std::string_view target, Request& to);
+
+ private:
+  // False for a method that the library does not know.
+  bool parse(std::string_view method, std::string_view path, Request& to);
 };
 
 }  // namespace xiaoer::http
