@@ -213,6 +213,8 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
     body["ticket"]["transcript"] = before.version + 1;  // see asSent()
     keep.reply = body.dump();
   }
+  if (turn.message.id.empty())
+    keep.reply.clear();  // nobody can ask for it again; what was said is in replyText
   return keep;
 }
 

@@ -55,7 +55,7 @@ struct Turn {
   std::optional<Digest> firstKey;  // for a first message with a message_id: what recognises its repetition
   UnixMillis firstSince;           // an earlier message kept with that key does not count, as in firstReply()
   std::string said;                // what the customer typed, or the label of the choice
-  std::string reply;               // the whole response body as sent
+  std::string reply;               // the response body, for a repetition; may be empty without a messageId
   std::string replyText;           // what the bot said, for transcripts
   std::string outcome, rule, category;
   std::string state;                // after this turn
