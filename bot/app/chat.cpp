@@ -149,6 +149,7 @@ Result<store::Turn> Chat::decide(Attempt& turn, const Library& library) {
     if (!found) return found.error();
     if (!*found) return Error{ErrorKind::NotFound, "there is no such conversation"};
     before = std::move(**found);
+    turn.now = clock_.now();  // after the reading: later than every turn that was read
     auto read = dialog::stateFromJson(before.state);
     if (!read) return read.error();
     state = std::move(*read);
