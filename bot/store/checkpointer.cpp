@@ -12,9 +12,9 @@ namespace xiaoer::store {
 namespace {
 
 constexpr int kStartFrames = 16384;  // pages of 4 KiB in the WAL before copying starts: 64 MiB
-constexpr int kAgainFrames = 2048;  // more of them before it is tried again, if the WAL could not start anew
-constexpr int kFewFrames = 512;     // what the writer may be asked to copy itself
-constexpr int kPasses = 4;          // by then the writer adds as fast as we copy: it must wait
+constexpr int kAgainFrames = 2048;   // more of them before it is tried again, if the WAL could not start anew
+constexpr int kFewFrames = 512;      // what the writer may be asked to copy itself
+constexpr int kPasses = 4;           // by then the writer adds as fast as we copy: it must wait
 constexpr int kKeepBytes = 128 * 1024 * 1024;  // a WAL that once grew longer gives its space back
 
 }  // namespace

@@ -30,7 +30,6 @@ class Likeness {
     uint32_t example;
     float weight;
   };
-  using Weights = std::vector<std::pair<uint32_t, float>>;  // feature, tf; then unit-length tf-idf
   static std::vector<std::string> features(std::string_view normal);
 
   struct Example {

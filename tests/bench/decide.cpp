@@ -1,6 +1,5 @@
-// Microseconds a message costs in process, with the shipped rule book: the matching alone and the whole decision.
-// Usage: bench_decide RULES KB MESSAGES.txt   (a message a line)
-// Prints: name,median us,p99 us
+// Microseconds a message costs in process, with the shipped rule book: the matching alone and the whole
+// decision. Usage: bench_decide RULES KB MESSAGES.txt   (a message a line) Prints: name,median us,p99 us
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -19,13 +18,15 @@ using namespace xiaoer;
 
 namespace {
 
-void measure(const char* name, const std::vector<std::string>& messages, const std::function<void(const std::string&)>& work) {
+void measure(const char* name, const std::vector<std::string>& messages,
+             const std::function<void(const std::string&)>& work) {
   std::vector<double> us;
   for (int round = 0; round < 20; ++round)
     for (const std::string& message : messages) {
       const auto begin = std::chrono::steady_clock::now();
       work(message);
-      us.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count());
+      us.push_back(
+          std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - begin).count());
     }
   std::sort(us.begin(), us.end());
   std::printf("%s,%.1f,%.1f\n", name, us[us.size() / 2], us[us.size() * 99 / 100]);
@@ -45,9 +46,12 @@ int main(int argc, char** argv) {
   measure("normal form", messages, [&](const std::string& m) { sink += text::normalise(m).text.size(); });
   std::vector<std::string> normal;
   for (const std::string& m : messages) normal.push_back(text::normalised(m));
-  measure("hard matches", normal, [&](const std::string& m) { sink += library.rules->matcher->hard(m).matches.size(); });
-  measure("likeness", normal, [&](const std::string& m) { sink += library.rules->matcher->like(m, 8).size(); });
-  measure("articles", normal, [&](const std::string& m) { sink += library.articles->search(m, text::Lang::Zh, 5).size(); });
+  measure("hard matches", normal,
+          [&](const std::string& m) { sink += library.rules->matcher->hard(m).matches.size(); });
+  measure("likeness", normal,
+          [&](const std::string& m) { sink += library.rules->matcher->like(m, 8).size(); });
+  measure("articles", normal,
+          [&](const std::string& m) { sink += library.articles->search(m, text::Lang::Zh, 5).size(); });
   measure("whole decision", messages, [&](const std::string& m) {
     sink += dialog::decide({}, {m, {}, {}, {}}, library.knowledge(), nullptr, {1'795'336'200'000}).ok();
   });
