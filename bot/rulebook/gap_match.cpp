@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "base/utf8.h"
-
 namespace xiaoer::rulebook {
 namespace {
 
@@ -11,12 +9,8 @@ namespace {
 // bounds the work by pieces times characters times the widest gap.
 class Search {
  public:
-  Search(const Row& row, std::string_view text, const Characters& chars, const Occurrences& found)
-      : row_(row),
-        text_(text),
-        chars_(chars),
-        found_(found),
-        size_(static_cast<uint32_t>(chars.begins.size() - 1)) {
+  Search(const Row& row, Occurrences& found)
+      : row_(row), chars_(found.characters()), found_(found), size_(chars_.count()) {
     failed().assign((row.pieces.size() * (size_ + 1) + 63) / 64, 0);
   }
 
@@ -28,9 +22,9 @@ class Search {
         if (const auto span = from(c)) return span;
       return std::nullopt;
     }
-    for (const Occurrence& one :
-         found_.of(first.set))  // by their beginnings; a second one at a place fails at once
-      if (const auto span = from(chars_.at[one.begin])) return span;
+    // By their beginnings; a second one at a place fails at once.
+    for (const Occurrence& one : found_.of(first.set))
+      if (const auto span = from(one.begin)) return span;
     return std::nullopt;
   }
 
@@ -67,12 +61,12 @@ class Search {
       return false;
     }
     const auto& all = found_.of(piece.set);
-    auto end = std::upper_bound(all.begin(), all.end(), chars_.begins[last],
-                                [](uint32_t byte, const Occurrence& o) { return byte < o.begin; });
+    auto end = std::upper_bound(all.begin(), all.end(), last,
+                                [](uint32_t at, const Occurrence& o) { return at < o.begin; });
     while (end != all.begin()) {
       const uint32_t begin = (end - 1)->begin;
-      if (chars_.at[begin] < c + piece.before.least) return false;
-      if (wordsAt(k, chars_.at[begin])) return true;
+      if (begin < c + piece.before.least) return false;
+      if (wordsAt(k, begin)) return true;
       while (end != all.begin() && (end - 1)->begin == begin) --end;
     }
     return false;
@@ -81,33 +75,29 @@ class Search {
   bool wordsAt(size_t k, uint32_t at) {
     const Row::Piece& piece = row_.pieces[k];
     const auto& all = found_.of(piece.set);
-    const uint32_t byte = chars_.begins[at];
     bool triedEmpty = !piece.emptyRank;
-    auto one = std::lower_bound(all.begin(), all.end(), byte,
-                                [](const Occurrence& o, uint32_t b) { return o.begin < b; });
-    for (; one != all.end() && one->begin == byte; ++one) {
+    auto one = std::lower_bound(all.begin(), all.end(), at,
+                                [](const Occurrence& o, uint32_t c) { return o.begin < c; });
+    for (; one != all.end() && one->begin == at; ++one) {
       if (!triedEmpty && *piece.emptyRank < one->rank) {
         triedEmpty = true;
         if (emptyAt(piece, at) && match(k + 1, at)) return true;
       }
-      if (match(k + 1, chars_.at[one->end])) return true;
+      if (match(k + 1, one->end)) return true;
     }
     return !triedEmpty && emptyAt(piece, at) && match(k + 1, at);
   }
   bool emptyAt(const Row::Piece& piece, uint32_t at) const { return !piece.emptyAtEnd || at == size_; }
   // The first character of [from, to) that the gap may not hold.
   uint32_t firstExcepted(const Gap& gap, uint32_t from, uint32_t to) const {
-    for (uint32_t c = from; c < to; ++c) {
-      size_t at = chars_.begins[c];
-      if (gap.except.find(nextChar(text_, at)) != std::u32string::npos) return c;
-    }
+    for (uint32_t c = from; c < to; ++c)
+      if (gap.except.find(chars_.points[c]) != std::u32string::npos) return c;
     return to;
   }
 
   const Row& row_;
-  std::string_view text_;
   const Characters& chars_;
-  const Occurrences& found_;
+  Occurrences& found_;
   uint32_t size_;
   size_t end_ = 0;
 };
@@ -125,21 +115,6 @@ Row makeRow(const GapPattern& way, WordSets& sets) {
   return row;
 }
 
-void Characters::read(std::string_view text) {
-  begins.clear();
-  at.resize(text.size() + 1);
-  for (size_t byte = 0; byte < text.size(); ++byte) {
-    if ((static_cast<unsigned char>(text[byte]) & 0xC0) != 0x80)
-      begins.push_back(static_cast<uint32_t>(byte));
-    at[byte] = static_cast<uint32_t>(begins.size() - 1);
-  }
-  at[text.size()] = static_cast<uint32_t>(begins.size());
-  begins.push_back(static_cast<uint32_t>(text.size()));
-}
-
-std::optional<Span> findRow(const Row& row, std::string_view text, const Characters& chars,
-                            const Occurrences& found) {
-  return Search(row, text, chars, found).run();
-}
+std::optional<Span> findRow(const Row& row, Occurrences& found) { return Search(row, found).run(); }
 
 }  // namespace xiaoer::rulebook

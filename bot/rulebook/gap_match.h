@@ -24,15 +24,7 @@ struct Row {
 // `way` with its sets added to `sets`.
 Row makeRow(const GapPattern& way, WordSets& sets);
 
-// The characters of a message: where each begins, and which one a byte belongs to.
-struct Characters {
-  std::vector<uint32_t> begins;  // bytes; one more for the end
-  std::vector<uint32_t> at;      // by byte: the character's number; one more for the end
-  void read(std::string_view text);
-};
-
-// The stretch that RE2 would find. Nothing where there is none.
-std::optional<Span> findRow(const Row& row, std::string_view text, const Characters& chars,
-                            const Occurrences& found);
+// The stretch of `found`'s message, in bytes, that RE2 would find. Nothing where there is none.
+std::optional<Span> findRow(const Row& row, Occurrences& found);
 
 }  // namespace xiaoer::rulebook

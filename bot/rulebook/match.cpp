@@ -53,16 +53,17 @@ bool isNetBelow(const Rule& winner, const Rule& loser) {
 
 // Leaves out what another one is over, then orders by what it covers; the order of the rules breaks ties.
 std::vector<Match> ranked(const RuleBook& book, std::vector<Match> hard) {
-  std::vector<Match> out;
-  for (const Match& match : hard) {
-    const bool beaten = std::any_of(hard.begin(), hard.end(), [&](const Match& m) {
+  const auto beaten = [&](const Match& match) {
+    return std::any_of(hard.begin(), hard.end(), [&](const Match& m) {
       return isNetBelow(*m.rule, *match.rule) || beats(book, *m.rule, *match.rule);
     });
-    if (!beaten) out.push_back(match);
-  }
-  std::stable_sort(out.begin(), out.end(),
+  };
+  std::vector<bool> out;
+  for (const Match& match : hard) out.push_back(beaten(match));
+  std::erase_if(hard, [&](const Match& match) { return out[static_cast<size_t>(&match - hard.data())]; });
+  std::stable_sort(hard.begin(), hard.end(),
                    [](const Match& a, const Match& b) { return a.covers > b.covers; });
-  return out;
+  return hard;
 }
 
 void appendLikely(const RuleBook& book, std::string_view normal, const std::vector<uint32_t>& excluded,

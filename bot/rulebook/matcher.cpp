@@ -1,35 +1,39 @@
 #include "rulebook/matcher.h"
 
-#include <re2/filtered_re2.h>
 #include <re2/re2.h>
 
 #include <algorithm>
-#include <map>
 
-#include "base/utf8.h"
+#include "rulebook/required_words.h"
 
 namespace xiaoer::rulebook {
 namespace {
 
-// FilteredRE2 ignores pieces of text shorter than this; one Chinese character is three bytes.
-constexpr int kMinAtomBytes = 2;
-
-size_t coveredChars(const std::vector<Span>& spans, std::string_view normal) {
+size_t coveredChars(const std::vector<Span>& spans, const Characters& message) {
   size_t chars = 0;
-  for (const Span& span : spans) chars += countChars(normal.substr(span.begin, span.end - span.begin));
+  for (const Span& span : spans) chars += message.at[span.end] - message.at[span.begin];
   return chars;
+}
+
+// The longest word of a set, the earliest of these, in bytes.
+Span longest(const std::vector<Occurrence>& all, const Characters& message) {
+  const auto bytes = [&](const Occurrence& one) {
+    return Span{message.begins[one.begin], message.begins[one.end]};
+  };
+  Span best;
+  for (const Occurrence& one : all)
+    if (const Span span = bytes(one); span.end - span.begin > best.end - best.begin) best = span;
+  return best;
 }
 
 }  // namespace
 
-Matcher::Matcher(const std::vector<Rule>& rules)
-    : rules_(rules), patterns_(std::make_unique<re2::FilteredRE2>(kMinAtomBytes)) {
+Matcher::Matcher(const std::vector<Rule>& rules) : rules_(rules) {
   for (uint32_t r = 0; r < rules.size(); ++r) {
     for (const Line& line : rules[r].says) addLine(r, false, line);
     for (const Line& line : rules[r].never) addLine(r, true, line);
   }
   fileEntries();
-  compilePatterns();
   examples_.build();
 }
 
@@ -37,123 +41,95 @@ Matcher::~Matcher() = default;
 
 void Matcher::addLine(uint32_t rule, bool never, const Line& line) {
   if (line.kind == Line::Kind::Example && !never) return examples_.add(rule, line.example);
-  const auto number = static_cast<uint32_t>(entries_.size());
-  entries_.push_back({rule, never, &line, {}, {}});
-  if (line.kind == Line::Kind::Pattern) return addPattern(number, line);
+  Entry entry{rule, never, &line};
+  if (line.kind == Line::Kind::Pattern) return addPattern(std::move(entry));
   // A plain line under `never` means: contains these words.
-  addWords(number, line.kind == Line::Kind::Example ? std::vector<std::vector<std::string>>{{line.example}}
-                                                    : line.words);
+  addWords(
+      entry,
+      line.kind == Line::Kind::Example ? std::vector<std::vector<std::string>>{{line.example}} : line.words,
+      true);
+  entries_.push_back(std::move(entry));
 }
 
-void Matcher::addWords(uint32_t entry, const std::vector<std::vector<std::string>>& elements) {
+void Matcher::addWords(Entry& entry, const std::vector<std::vector<std::string>>& elements, bool whole) {
   for (const auto& element : elements) {
     WordSet words;
-    for (const std::string& word : element) words.push_back({.text = word, .whole = true});
-    entries_[entry].sets.push_back(sets_.add(words));
+    for (const std::string& word : element) words.push_back({.text = word, .whole = whole});
+    entry.sets.push_back(sets_.add(words));
   }
 }
 
-void Matcher::addPattern(uint32_t entry, const Line& line) {
-  const auto ways = takeApart(line.pattern);
+void Matcher::addPattern(Entry entry) {
+  const auto ways = takeApart(entry.line->pattern);
   if (!ways) {
-    re2::RE2::Options options;
-    options.set_log_errors(false);
-    options.set_max_mem(1 << 20);
-    int id = 0;
-    patterns_->Add(line.pattern, options, &id);
-    entryOfPattern_.push_back(entry);
-    return;
+    entry.pattern = compilePattern(entry.line->pattern);
+    addWords(entry, requiredWords(entry.line->pattern), false);
+    return entries_.push_back(std::move(entry));
   }
-  for (size_t way = 0; way < ways->size(); ++way) {
-    if (way > 0) entries_.push_back({entries_[entry].rule, entries_[entry].never, &line, {}, {}});
-    Entry& one = entries_.back();
-    one.row = makeRow((*ways)[way], sets_);
+  for (const GapPattern& way : *ways) {
+    Entry one = entry;
+    one.row = makeRow(way, sets_);
     for (const Row::Piece& piece : one.row.pieces)
       if (!piece.emptyRank) one.sets.push_back(piece.set);
+    entries_.push_back(std::move(one));
   }
 }
 
-// Each under the set that the fewest have, so that a word everyone says wakes up few of them.
+// Each under the set that wakes it up least: rare in messages, and not what many lines ask for.
 void Matcher::fileEntries() {
-  std::vector<size_t> users(sets_.size());
+  std::vector<double> cost(sets_.size());
   for (const Entry& entry : entries_)
-    for (const uint32_t set : entry.sets) ++users[set];
+    for (const uint32_t set : entry.sets) cost[set] += sets_.frequency(set);
   entriesOfSet_.resize(sets_.size());
+  std::vector<const re2::RE2*> patterns;
   for (uint32_t e = 0; e < entries_.size(); ++e) {
     const auto& sets = entries_[e].sets;
-    if (sets.empty()) continue;
-    const auto rarest = std::min_element(sets.begin(), sets.end(),
-                                         [&](uint32_t a, uint32_t b) { return users[a] < users[b]; });
-    entriesOfSet_[*rarest].push_back(e);
-  }
-}
-
-void Matcher::compilePatterns() {
-  if (entryOfPattern_.empty()) return;
-  std::vector<std::string> atoms;
-  patterns_->Compile(&atoms);
-  for (size_t a = 0; a < atoms.size(); ++a) {
-    const uint32_t text = sets_.addText(atoms[a]);
-    if (text >= atomsOfText_.size()) atomsOfText_.resize(text + 1);
-    atomsOfText_[text].push_back(static_cast<int>(a));
-  }
-}
-
-// The longest word of a set, the earliest of these.
-static Span longest(const std::vector<Occurrence>& all) {
-  const auto shorter = [](const Occurrence& a, const Occurrence& b) {
-    return a.end - a.begin < b.end - b.begin;
-  };
-  const Occurrence& best = *std::max_element(all.begin(), all.end(), shorter);
-  return {best.begin, best.end};
-}
-
-void Matcher::checkEntries(const Occurrences& found, std::string_view normal, std::vector<Found>& out) const {
-  thread_local Characters chars;
-  chars.read(normal);
-  for (const uint32_t woken : found.found()) {
-    for (const uint32_t e : entriesOfSet_[woken]) {
-      const Entry& entry = entries_[e];
-      if (!std::all_of(entry.sets.begin(), entry.sets.end(),
-                       [&](uint32_t set) { return !found.of(set).empty(); }))
-        continue;
-      if (!entry.row.pieces.empty()) {
-        if (const auto span = findRow(entry.row, normal, chars, found)) out.push_back({e, {*span}});
-        continue;
-      }
-      std::vector<Span> spans;
-      for (const uint32_t set : entry.sets) spans.push_back(longest(found.of(set)));
-      out.push_back({e, joined(std::move(spans))});
+    const auto least =
+        std::min_element(sets.begin(), sets.end(), [&](uint32_t a, uint32_t b) { return cost[a] < cost[b]; });
+    if (least == sets.end()) {
+      always_.push_back(e);
+      patterns.push_back(entries_[e].pattern.get());
+      continue;
     }
+    entriesOfSet_[*least].push_back(e);
   }
+  anywhere_ = std::make_unique<PatternSet>(patterns);
 }
 
-void Matcher::checkPatterns(const std::vector<uint32_t>& texts, std::string_view normal,
-                            std::vector<Found>& out) const {
-  if (entryOfPattern_.empty()) return;
-  std::vector<int> atoms, candidates;
-  for (const uint32_t text : texts)
-    if (text < atomsOfText_.size())
-      atoms.insert(atoms.end(), atomsOfText_[text].begin(), atomsOfText_[text].end());
-  std::sort(atoms.begin(), atoms.end());
-  atoms.erase(std::unique(atoms.begin(), atoms.end()), atoms.end());
-  patterns_->AllPotentials(atoms, &candidates);
-  for (const int p : candidates) {
-    re2::StringPiece found;
-    const re2::RE2& pattern = patterns_->GetRE2(p);
-    if (!pattern.Match(normal, 0, normal.size(), re2::RE2::UNANCHORED, &found, 1)) continue;
-    const auto begin = static_cast<size_t>(found.data() - normal.data());
-    out.push_back({entryOfPattern_[static_cast<size_t>(p)], {{begin, begin + found.size()}}});
+bool Matcher::matches(const Entry& entry, std::string_view normal, Occurrences& found, Found& out) const {
+  if (!std::all_of(entry.sets.begin(), entry.sets.end(), [&](uint32_t set) { return found.has(set); }))
+    return false;
+  const Characters& chars = found.characters();
+  if (!entry.row.pieces.empty()) {
+    const auto span = findRow(entry.row, found);
+    if (!span) return false;
+    out.span = *span;
+  } else if (entry.pattern != nullptr) {
+    re2::StringPiece part;
+    if (!entry.pattern->Match(normal, 0, normal.size(), re2::RE2::UNANCHORED, &part, 1)) return false;
+    out.span.begin = static_cast<size_t>(part.data() - normal.data());
+    out.span.end = out.span.begin + part.size();
+  } else {
+    for (const uint32_t set : entry.sets) out.spans.push_back(longest(found.of(set), chars));
+    out.spans = joined(std::move(out.spans));
+    out.span = out.spans.front();
+    out.covers = coveredChars(out.spans, chars);
+    return true;
   }
+  out.covers = chars.at[out.span.end] - chars.at[out.span.begin];
+  return true;
 }
 
-std::vector<Matcher::Found> Matcher::find(std::string_view normal) const {
-  thread_local Occurrences found;
-  thread_local std::vector<uint32_t> texts;
-  sets_.find(normal, found, texts);
+std::vector<Matcher::Found> Matcher::find(std::string_view normal, Occurrences& found) const {
   std::vector<Found> out;
-  checkEntries(found, normal, out);
-  checkPatterns(texts, normal, out);
+  const auto look = [&](uint32_t e) {
+    Found one{e, {}, {}, 0};
+    if (matches(entries_[e], normal, found, one)) out.push_back(std::move(one));
+  };
+  sets_.find(normal, found);
+  for (const uint32_t set : found.found())
+    std::for_each(entriesOfSet_[set].begin(), entriesOfSet_[set].end(), look);
+  for (const int number : anywhere_->mayMatch(normal)) look(always_[static_cast<size_t>(number)]);
   return out;
 }
 
@@ -161,34 +137,38 @@ std::vector<Matcher::Found> Matcher::find(std::string_view normal) const {
 // the first.
 std::vector<Matcher::Found> Matcher::onePerLine(std::vector<Found> found) const {
   std::sort(found.begin(), found.end(), [](const Found& a, const Found& b) { return a.entry < b.entry; });
-  std::vector<Found> out;
-  for (Found& f : found) {
-    const bool sameLine = !out.empty() && entries_[out.back().entry].line == entries_[f.entry].line;
+  size_t kept = 0;
+  for (size_t f = 0; f < found.size(); ++f) {
+    const bool sameLine = kept > 0 && entries_[found[kept - 1].entry].line == entries_[found[f].entry].line;
     if (!sameLine)
-      out.push_back(std::move(f));
-    else if (f.spans.front().begin < out.back().spans.front().begin)
-      out.back() = std::move(f);
+      std::swap(found[kept++], found[f]);
+    else if (found[f].span.begin < found[kept - 1].span.begin)
+      std::swap(found[kept - 1], found[f]);
   }
-  return out;
+  found.resize(kept);
+  return found;
 }
 
 Hard Matcher::hard(std::string_view normal) const {
-  const auto found = onePerLine(find(normal));
+  thread_local Occurrences words;
+  auto found = onePerLine(find(normal, words));
   Hard out;
-  std::map<uint32_t, Match> byRule;
-  for (const Found& f : found) {
-    const Entry& entry = entries_[f.entry];
-    if (entry.never) {
-      out.excluded.push_back(entry.rule);
-      continue;
+  for (size_t f = 0; f < found.size();) {  // rule by rule
+    const uint32_t rule = entries_[found[f].entry].rule;
+    Found* best = nullptr;
+    bool excluded = false;
+    for (; f < found.size() && entries_[found[f].entry].rule == rule; ++f) {
+      if (entries_[found[f].entry].never)
+        excluded = true;
+      else if (best == nullptr || found[f].covers > best->covers)
+        best = &found[f];
     }
-    const size_t covers = coveredChars(f.spans, normal);
-    Match& held = byRule[entry.rule];
-    if (held.rule == nullptr || covers > held.covers)
-      held = {&rules_[entry.rule], entry.line, true, 1.0, f.spans, covers};
+    if (excluded) out.excluded.push_back(rule);
+    if (excluded || best == nullptr) continue;
+    if (best->spans.empty()) best->spans.push_back(best->span);
+    out.matches.push_back(
+        {&rules_[rule], entries_[best->entry].line, true, 1.0, std::move(best->spans), best->covers});
   }
-  for (const uint32_t rule : out.excluded) byRule.erase(rule);
-  for (auto& [rule, held] : byRule) out.matches.push_back(std::move(held));
   return out;
 }
 

@@ -1,7 +1,7 @@
 // All lines of a rule book in a form that is fast to hold against a message. One pass finds the words of all
-// of them; list lines and patterns that could be taken apart are filed under their rarest word set and
-// checked with what was found; the other patterns are tried as RE2 where a piece of text that they need was
-// found (FilteredRE2).
+// of them. Each line is filed under one of the word sets that it needs, and looked at where that one was
+// found: list lines and patterns that could be taken apart are checked with what was found, the other
+// patterns run as RE2 once all the words are there that a match must hold.
 #pragma once
 #include <cstdint>
 #include <memory>
@@ -11,12 +11,13 @@
 
 #include "rulebook/gap_match.h"
 #include "rulebook/match.h"
+#include "rulebook/pattern_set.h"
 #include "rulebook/rulebook.h"
 #include "rulebook/word_sets.h"
 #include "text/likeness.h"
 
 namespace re2 {
-class FilteredRE2;
+class RE2;
 }
 
 namespace xiaoer::rulebook {
@@ -43,32 +44,31 @@ class Matcher {
     uint32_t rule;
     bool never;
     const Line* line;
-    std::vector<uint32_t> sets;  // all of them must be found
-    Row row;                     // a pattern taken apart; no pieces: a list line
+    std::vector<uint32_t> sets = {};                    // all of them must be found
+    Row row = {};                                       // a pattern taken apart; no pieces: something else
+    std::shared_ptr<const re2::RE2> pattern = nullptr;  // one that could not be
   };
   struct Found {
     uint32_t entry;
-    std::vector<Span> spans;
+    Span span;                // where it matched; of list lines the first stretch,
+    std::vector<Span> spans;  // and all of them
+    size_t covers;            // characters
   };
 
   void addLine(uint32_t rule, bool never, const Line& line);
-  void addWords(uint32_t entry, const std::vector<std::vector<std::string>>& elements);
-  void addPattern(uint32_t entry, const Line& line);
+  void addWords(Entry& entry, const std::vector<std::vector<std::string>>& elements, bool whole);
+  void addPattern(Entry entry);
   void fileEntries();
-  void compilePatterns();
-  std::vector<Found> find(std::string_view normal) const;
+  std::vector<Found> find(std::string_view normal, Occurrences& found) const;
   std::vector<Found> onePerLine(std::vector<Found> found) const;
-  void checkEntries(const Occurrences& found, std::string_view normal, std::vector<Found>& out) const;
-  void checkPatterns(const std::vector<uint32_t>& texts, std::string_view normal,
-                     std::vector<Found>& out) const;
+  bool matches(const Entry& entry, std::string_view normal, Occurrences& found, Found& out) const;
 
   const std::vector<Rule>& rules_;
   std::vector<Entry> entries_;
   WordSets sets_;
   std::vector<std::vector<uint32_t>> entriesOfSet_;  // by set: the entries filed under it
-  std::unique_ptr<re2::FilteredRE2> patterns_;       // those that cannot be taken apart
-  std::vector<uint32_t> entryOfPattern_;
-  std::vector<std::vector<int>> atomsOfText_;  // by text number: FilteredRE2's atoms
+  std::vector<uint32_t> always_;                     // patterns that need no words,
+  std::unique_ptr<PatternSet> anywhere_;             // tried together
   text::Likeness examples_;
 };
 

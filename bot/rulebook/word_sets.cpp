@@ -1,41 +1,47 @@
 #include "rulebook/word_sets.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cctype>
+#include <cmath>
+
+#include "text/normal_form.h"
 
 namespace xiaoer::rulebook {
 namespace {
 
-bool isAsciiWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+// RE2's \b asks for these.
+bool isAsciiWord(char32_t c) { return c < 0x80 && (std::isalnum(static_cast<int>(c)) || c == U'_'); }
 
-// RE2's \b at a place where the text has an ASCII word character inside the word.
-bool edgeHolds(std::string_view text, const Span& span, bool left, bool right) {
-  if (left && span.begin > 0 && isAsciiWord(text[span.begin - 1])) return false;
-  return !(right && span.end < text.size() && isAsciiWord(text[span.end]));
+bool earlier(const Occurrence& a, const Occurrence& b) {
+  return a.begin != b.begin ? a.begin < b.begin : a.rank < b.rank;
 }
 
 }  // namespace
 
-void Occurrences::clear(size_t sets) {
-  for (const uint32_t set : found_) bySet_[set].clear();
-  found_.clear();
-  if (bySet_.size() < sets) bySet_.resize(sets);
+const std::vector<Occurrence>& Occurrences::of(uint32_t set) {
+  Set& asked = sets_[set];
+  if (asked.listed == message_) return asked.at;
+  asked.listed = message_;
+  asked.at.clear();
+  if (asked.seen != message_) return asked.at;
+  for (uint32_t at = asked.last; at != kNone; at = places_[at].previous) asked.at.push_back(places_[at].one);
+  if (asked.at.size() > 1) std::sort(asked.at.begin(), asked.at.end(), earlier);
+  return asked.at;
 }
 
-void Occurrences::add(uint32_t set, Occurrence one) {
-  if (bySet_[set].empty()) found_.push_back(set);
-  bySet_[set].push_back(one);
+void Occurrences::add(uint32_t number, const Occurrence& one) {
+  Set& set = sets_[number];
+  const bool first = set.seen != message_;
+  if (first) found_.push_back(number);
+  places_.push_back({one, first ? kNone : set.last});
+  set.seen = message_;
+  set.last = static_cast<uint32_t>(places_.size() - 1);
 }
 
-// Words are found by their beginnings, so only the ranks at one place can be out of order.
-void Occurrences::sort() {
-  for (const uint32_t set : found_) {
-    auto& all = bySet_[set];
-    const auto before = [](const Occurrence& a, const Occurrence& b) {
-      return a.begin != b.begin ? a.begin < b.begin : a.rank < b.rank;
-    };
-    if (!std::is_sorted(all.begin(), all.end(), before)) std::sort(all.begin(), all.end(), before);
-  }
+WordSets::WordSets() {
+  static std::atomic<uint64_t> last = 0;
+  id_ = ++last;
 }
 
 uint32_t WordSets::add(const WordSet& words) {
@@ -44,38 +50,48 @@ uint32_t WordSets::add(const WordSet& words) {
     key += a.text;
     key += static_cast<char>(1 + a.edgeLeft + 2 * a.edgeRight + 4 * a.whole + 8 * a.atEnd);
   }
-  const auto [known, isNew] = known_.emplace(std::move(key), static_cast<uint32_t>(sets_.size()));
+  const auto [known, isNew] = known_.emplace(std::move(key), static_cast<uint32_t>(size()));
   if (!isNew) return known->second;
-  sets_.push_back(words);
+  double& frequency = frequency_.emplace_back(0);
   for (uint32_t rank = 0; rank < words.size(); ++rank) {
     const Alternative& a = words[rank];
     if (a.text.empty()) continue;
     const uint32_t word = finder_.add(a.text);
     if (word >= uses_.size()) uses_.resize(word + 1);
     uses_[word].push_back({known->second, rank, a.edgeLeft, a.edgeRight, a.atEnd, a.whole});
+    frequency += std::exp2(-static_cast<double>(a.text.size()));
   }
   return known->second;
 }
 
-void WordSets::find(std::string_view normal, Occurrences& found, std::vector<uint32_t>& texts) const {
-  thread_local std::vector<WordFinder::Hit> hits;
-  hits.clear();
-  texts.clear();
-  found.clear(sets_.size());
-  finder_.find(normal, hits);
-  for (const auto& hit : hits) {
-    texts.push_back(hit.word);
-    if (hit.word >= uses_.size()) continue;
-    const std::string_view word = normal.substr(hit.span.begin, hit.span.end - hit.span.begin);
-    const bool whole = wordAt(normal, word, hit.span.begin);
-    for (const Use& use : uses_[hit.word]) {
-      const bool stands = use.whole ? whole : edgeHolds(normal, hit.span, use.edgeLeft, use.edgeRight);
-      if (stands)
-        found.add(use.set,
-                  {static_cast<uint32_t>(hit.span.begin), static_cast<uint32_t>(hit.span.end), use.rank});
-    }
+// `whole` as wordAt() has it.
+WordSets::Around WordSets::around(const WordFinder::Hit& hit, const Characters& text) {
+  const bool first = hit.begin == 0, last = hit.end == text.count();
+  const char32_t before = first ? U' ' : text.points[hit.begin - 1];
+  const char32_t after = last ? U' ' : text.points[hit.end];
+  const bool joinsLeft = text::isWordChar(before) && text::isWordChar(text.points[hit.begin]);
+  const bool joinsRight = text::isWordChar(after) && text::isWordChar(text.points[hit.end - 1]);
+  return {!joinsLeft && !joinsRight, !isAsciiWord(before), !isAsciiWord(after), last};
+}
+
+bool WordSets::stands(const Use& use, const Around& around) {
+  if (use.atEnd && !around.last) return false;
+  return use.whole ? around.whole
+                   : (!use.edgeLeft || around.freeLeft) && (!use.edgeRight || around.freeRight);
+}
+
+void WordSets::find(std::string_view normal, Occurrences& found) const {
+  if (found.owner_ != id_) found = Occurrences();
+  found.owner_ = id_, ++found.message_;
+  found.sets_.resize(size());
+  found.words_.clear(), found.places_.clear(), found.found_.clear();
+  found.characters_.read(normal);
+  finder_.find(found.characters_, found.words_);
+  for (const WordFinder::Hit& hit : found.words_) {
+    const Around beside = around(hit, found.characters_);
+    for (const Use& use : uses_[hit.word])
+      if (stands(use, beside)) found.add(use.set, {hit.begin, hit.end, use.rank});
   }
-  found.sort();
 }
 
 }  // namespace xiaoer::rulebook

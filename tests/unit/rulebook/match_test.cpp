@@ -8,6 +8,7 @@
 #include "rulebook/compile.h"
 #include "rulebook/gap_match.h"
 #include "rulebook/matcher.h"
+#include "rulebook/required_words.h"
 
 using namespace xiaoer;
 using namespace xiaoer::rulebook;
@@ -121,7 +122,9 @@ struct Generator {
     return out + ")" + (random() % 4 ? "" : random() % 2 ? "?" : "{0,2}");
   }
   std::string item() {
-    switch (random() % 8) {
+    switch (random() % 9) {
+      case 8:
+        return apart();
       case 0:
         return word();
       case 1:
@@ -134,6 +137,25 @@ struct Generator {
         return "\\d" + std::string(random() % 2 ? "+" : "");
       default:
         return group();
+    }
+  }
+  // What only RE2 can do, in part.
+  std::string apart() {
+    switch (random() % 7) {
+      case 0:
+        return "(" + word() + ".{0,2}" + word() + "|" + word() + ")";
+      case 1:
+        return word() + "\\w*";
+      case 2:
+        return "(?:[^单b]|$)";
+      case 3:
+        return "(" + word() + "|" + word() + "$)";
+      case 4:
+        return "(" + word() + "|[a-c]|" + group() + ")+";
+      case 5:
+        return "[a-c1]{1,2}";
+      default:
+        return "(^|" + word() + ")";
     }
   }
   std::string gap() {
@@ -212,11 +234,48 @@ TEST_CASE("the matcher agrees with the plain loop") {
   CHECK((!kWhole || matched > 5'000));
 }
 
+TEST_CASE("what matches a pattern holds the words it requires") {
+  Generator make;
+  size_t told = 0, matched = 0;
+  for (int round = 0; round < kRounds * 2; ++round) {
+    std::string pattern;
+    do pattern = make.pattern();
+    while (pattern.find('@') != std::string::npos);
+    const auto compiled = compilePattern(pattern);
+    if (!compiled->ok()) continue;
+    const auto required = requiredWords(pattern);
+    told += !required.empty();
+    for (int m = 0; m < 30; ++m) {
+      const std::string normal = text::normalised(make.message());
+      if (!re2::RE2::PartialMatch(normal, *compiled)) continue;
+      ++matched;
+      INFO(pattern << " on " << normal);
+      for (const auto& words : required)
+        REQUIRE(std::any_of(words.begin(), words.end(),
+                            [&](const std::string& word) { return normal.find(word) != std::string::npos; }));
+    }
+  }
+  CHECK((!kWhole || told > 1'000));
+  CHECK((!kWhole || matched > 5'000));
+}
+
+TEST_CASE("the words a pattern requires") {
+  using Lists = std::vector<std::vector<std::string>>;
+  CHECK(requiredWords("(订单|单子).{0,8}没(有)?到") == Lists{{"订单", "单子"}, {"没有到", "没到"}});
+  CHECK(requiredWords("\\b(can.?t|cannot)\\b.{0,6}\\bsync\\w*") == Lists{{"can", "cannot"}, {"sync"}});
+  CHECK(requiredWords("recogni[sz]ed") == Lists{{"recognised", "recognized"}});
+  CHECK(requiredWords("(自动.{0,4}(掉线|下线)|(老是|总).+退)") == Lists{{"自动", "老是", "总"}});
+  CHECK(requiredWords("(卡|慢)(?:[^号]|$)") == Lists{{"卡", "慢"}});
+  CHECK(requiredWords("^(哈+|呵+|[,.])+$").empty());
+  CHECK(requiredWords("(?i)abc").empty());
+  CHECK(requiredWords("ab{0}").empty());
+}
+
 // Each pattern alone, so that one refused pattern does not take others out of the test.
 TEST_CASE("a pattern taken apart finds what RE2 finds") {
   Generator make;
   size_t apart = 0, found = 0, pairs = 0;
-  for (int round = 0; round < kRounds * 2; ++round) {
+  for (int round = 0; round < kRounds * 3; ++round) {
     Line line;
     line.kind = Line::Kind::Pattern;
     do line.pattern = (make.random() % 6 ? "" : "^") + make.pattern();
@@ -229,15 +288,12 @@ TEST_CASE("a pattern taken apart finds what RE2 finds") {
     std::vector<Row> rows;
     for (const GapPattern& way : *taken) rows.push_back(makeRow(way, sets));
     Occurrences occurrences;
-    std::vector<uint32_t> texts;
     for (int m = 0; m < 60; ++m) {
       const std::string normal = text::normalised(make.message());
-      sets.find(normal, occurrences, texts);
-      Characters chars;
-      chars.read(normal);
+      sets.find(normal, occurrences);
       std::optional<Span> fast;
       for (const Row& row : rows) {
-        const auto one = findRow(row, normal, chars, occurrences);
+        const auto one = findRow(row, occurrences);
         if (one && (!fast || one->begin < fast->begin)) fast = one;
       }
       const auto plain = findPlainly(line, normal, false);
