@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "dialog/moves.h"
+#include "rulebook/fact_finder.h"
 
 namespace xiaoer::dialog {
 namespace {
@@ -40,12 +41,6 @@ std::optional<std::string> found(const Fact& fact, const std::string& folded) {
   const re2::StringPiece& value = groups[wanted - 1];
   if (value.empty()) return std::nullopt;
   return std::string(firstChars(std::string_view(value.data(), value.size()), kMaxFactChars));
-}
-
-bool hears(const Choice& choice, std::string_view normal) {
-  return std::any_of(choice.says.begin(), choice.says.end(), [&](const rulebook::Line& line) {
-    return !rulebook::findPlainly(line, normal, true).empty();
-  });
 }
 
 bool isLabel(const Choice& choice, std::string_view normal) {
@@ -95,14 +90,12 @@ bool knows(const State& state, std::string_view fact) {
 }
 
 void noteFacts(Turn& turn) {
+  const rulebook::FactFinder& finder = *turn.rules().factFinder;
   const std::string folded = text::foldWidth(turn.typed);
-  for (const Fact& fact : turn.rules().facts) {
-    if (auto value = found(fact, folded)) keep(turn, fact.id, std::move(*value));
-    if (knows(turn.state, fact.id)) continue;
-    const auto choice = std::find_if(fact.choices.begin(), fact.choices.end(),
-                                     [&](const Choice& c) { return hears(c, turn.message.text); });
-    if (choice != fact.choices.end()) keepChoice(turn, fact, *choice);
-  }
+  for (const Fact* fact : finder.withValue(folded))
+    if (auto value = found(*fact, folded)) keep(turn, fact->id, std::move(*value));
+  for (const auto& [fact, choice] : finder.withChoice(turn.message.text))
+    if (!knows(turn.state, fact->id)) keepChoice(turn, *fact, *choice);
 }
 
 bool askFacts(Turn& turn) {
@@ -201,7 +194,7 @@ const Choice* chosen(const Turn& turn, const std::vector<Choice>& choices, Means
   for (const Choice& choice : choices)
     if (isLabel(choice, normal) || choice.id == normal) return &choice;
   for (const Choice& choice : choices)
-    if (hears(choice, normal)) return &choice;
+    if (rulebook::names(normal, choice)) return &choice;
   if (const auto place = ordinal(normal); place && *place < choices.size()) return &choices[*place];
   const std::string_view word = means == Means::No ? "no" : means == Means::Yes ? "yes" : "";
   for (const Choice& choice : choices)

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "rulebook/builtin.h"
+#include "rulebook/fact_finder.h"
 #include "rulebook/link.h"
 #include "rulebook/matcher.h"
 #include "rulebook/read.h"
@@ -55,6 +56,7 @@ Compiled compile(std::vector<SourceFile> files, const std::vector<std::string>& 
   book->rules = std::move(draft.rules), book->guides = std::move(draft.guides);
   book->facts = std::move(draft.facts), book->settings = std::move(draft.settings);
   book->matcher = std::make_shared<const Matcher>(book->rules);
+  book->factFinder = std::make_shared<const FactFinder>(book->facts);
   out.book = book;
   return out;
 }

@@ -170,6 +170,7 @@ struct Settings {
 };
 
 class Matcher;
+class FactFinder;
 
 struct RuleBook {
   std::vector<Rule> rules;  // the built-in ones first, then by file name and line
@@ -177,6 +178,7 @@ struct RuleBook {
   std::vector<Fact> facts;
   Settings settings;
   std::shared_ptr<const Matcher> matcher;
+  std::shared_ptr<const FactFinder> factFinder;
 
   // Null where there is none.
   const Rule* rule(std::string_view id) const;
