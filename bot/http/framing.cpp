@@ -97,11 +97,24 @@ size_t Framing::take(std::string_view bytes) {
 
 size_t Framing::takeHead(std::string_view bytes) {
   for (size_t i = 0; i < bytes.size(); ++i) {
-    if (headByte(bytes[i])) continue;
+    i += takePlain(bytes.substr(i));
+    if (i == bytes.size() || headByte(bytes[i])) continue;
     if (refused_ == 0) readHead();
     return i + 1;
   }
   return bytes.size();
+}
+
+// The bytes up to the end of a line at once, where no limit is near: nearly all of a head.
+size_t Framing::takePlain(std::string_view bytes) {
+  if (at_ != At::Head || last_ == '\r') return 0;
+  const auto end = std::find_if(bytes.begin(), bytes.end(), isControl);
+  const auto n = static_cast<size_t>(end - bytes.begin());
+  if (n == 0 || head_.size() + n >= limits_.headerBytes || line_ + n > kRequestLine) return 0;
+  head_.append(bytes.substr(0, n));
+  line_ += n;
+  last_ = head_.back();
+  return n;
 }
 
 // False when the head is complete or refused.

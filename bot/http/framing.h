@@ -45,6 +45,7 @@ class Framing {
   enum class At { Start, Head, Body, ChunkSize, ChunkExtension, ChunkData, ChunkEnd, Trailer, End };
 
   size_t takeHead(std::string_view bytes);
+  size_t takePlain(std::string_view bytes);
   bool headByte(char c);
   size_t takeBody(std::string_view bytes);
   void chunkByte(char c);
