@@ -9,7 +9,9 @@
 
 #include "app/chat.h"
 #include "app/watch.h"
+#include "base/json_writer.h"
 #include "base/log.h"
+#include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "http/routes.h"
@@ -29,14 +31,21 @@ sigset_t stopSignals() {
 }
 
 // The path is what a stranger sent: as JSON text, bad bytes replaced.
+// What a client sent, as JSON; it need not be UTF-8.
+std::string quoted(const std::string& sent) {
+  if (!validUtf8(sent)) return json(sent).dump(-1, ' ', false, json::error_handler_t::replace);
+  std::string out;
+  appendJsonText(out, sent);
+  return out;
+}
+
 void logRequest(const http::Served& served) {
-  const std::string path = json(served.path).dump(-1, ' ', false, json::error_handler_t::replace);
-  const std::string method = json(served.method).dump(-1, ' ', false, json::error_handler_t::replace);
   logInfoFast(
       "request",
       fmt::format(R"("method":{},"path":{},"status":{},"ms":{:.3f},"in":{},"out":{},"id":"{}","from":"{}")",
-                  method, path, served.status, static_cast<double>(served.took.count()) / 1000,
-                  served.bodyBytes, served.answerBytes, served.id, served.remoteAddress));
+                  quoted(served.method), quoted(served.path), served.status,
+                  static_cast<double>(served.took.count()) / 1000, served.bodyBytes, served.answerBytes,
+                  served.id, served.remoteAddress));
 }
 
 Result<std::unique_ptr<store::Store>> openStore(const std::string& db) {
