@@ -21,14 +21,16 @@ BatchWriter::BatchWriter(SQLite::Database& db, std::function<void()> betweenBatc
 
 void BatchWriter::submit(Job job) {
   const char* refusal = nullptr;
+  bool wake = false;
   {
     const std::lock_guard lock(mutex_);
     if (closing_) refusal = "the store is closing";
     if (queue_.size() >= kMaxQueued) refusal = "the disk does not keep up: too much waits to be written";
     if (refusal == nullptr) queue_.push_back(std::move(job));
+    wake = waiting_;
   }
   if (refusal != nullptr) return job.done(Error{ErrorKind::Unavailable, refusal});
-  arrived_.notify_one();
+  if (wake) arrived_.notify_one();
 }
 
 Status BatchWriter::run(std::function<Status()> write) {
@@ -55,11 +57,15 @@ void BatchWriter::loop() {
 }
 
 std::vector<Job> BatchWriter::take() {
+  if (lastBatch_ >= kBusyBatch) std::this_thread::sleep_for(kGathering);
   std::unique_lock lock(mutex_);
+  waiting_ = true;
   arrived_.wait(lock, [this] { return closing_ || !queue_.empty(); });
+  waiting_ = false;
   const auto end = queue_.begin() + static_cast<std::ptrdiff_t>(std::min(queue_.size(), kMaxBatch));
   std::vector<Job> batch(std::make_move_iterator(queue_.begin()), std::make_move_iterator(end));
   queue_.erase(queue_.begin(), end);
+  lastBatch_ = batch.size();
   return batch;
 }
 

@@ -1,8 +1,10 @@
 // Group commit: one thread takes whatever has queued up meanwhile and writes it in one transaction, so that
-// many customers share one fsync. Nobody waits for a batch to fill: an idle writer starts with the first job.
+// many customers share one fsync. An idle writer starts with the first job; a busy one waits a moment for
+// those who have just been answered.
 #pragma once
 #include <SQLiteCpp/Database.h>
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -17,6 +19,12 @@ namespace xiaoer::store {
 
 constexpr size_t kMaxBatch = 512;     // jobs in one transaction: bounds how long the first waits for the last
 constexpr size_t kMaxQueued = 16384;  // jobs waiting; beyond it they are refused at once (Unavailable)
+
+// After a batch of so many jobs the writer waits before it takes the next: a fsync costs processor time too,
+// and the customers of that batch are about to write again. Less than what the fsync itself takes on most
+// disks.
+constexpr size_t kBusyBatch = 8;
+constexpr std::chrono::microseconds kGathering{200};
 
 struct Job {
   // Runs inside the batch's transaction. An Error means that it wrote nothing, and concerns this job alone;
@@ -53,10 +61,12 @@ class BatchWriter {
   SQLite::Statement begin_, commit_;
   const std::function<void()> betweenBatches_;
   std::string fault_;  // of the last batch, "" while all is well: logged when it changes, not a line a batch
-  std::mutex mutex_;   // guards queue_ and closing_
+  std::mutex mutex_;   // guards queue_, closing_ and waiting_
   std::condition_variable arrived_;
   std::deque<Job> queue_;
   bool closing_ = false;
+  bool waiting_ = false;  // the thread is in wait(): who submits must wake it
+  size_t lastBatch_ = 0;  // the thread's own
   std::once_flag joined_;
   std::thread thread_;  // last: it uses all of the above
 };
