@@ -231,6 +231,7 @@ Result<std::optional<desk::Ticket>> Chat::readTicket(const std::string& number) 
 
 Result<std::vector<desk::TranscriptLine>> Chat::transcript(const store::ConversationId& id, int64_t upTo,
                                                            size_t limit) {
+  if (upTo == 0) return std::vector<desk::TranscriptLine>{};
   const auto conversation = store_.conversation(id);
   if (!conversation) return conversation.error();
   const int64_t since =
