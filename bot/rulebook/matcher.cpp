@@ -83,15 +83,14 @@ void Matcher::fileEntries() {
   entriesOfSet_.resize(sets_.size());
   std::vector<const re2::RE2*> patterns;
   for (uint32_t e = 0; e < entries_.size(); ++e) {
-    const auto& sets = entries_[e].sets;
-    const auto least =
-        std::min_element(sets.begin(), sets.end(), [&](uint32_t a, uint32_t b) { return cost[a] < cost[b]; });
-    if (least == sets.end()) {
+    auto& sets = entries_[e].sets;
+    std::sort(sets.begin(), sets.end(), [&](uint32_t a, uint32_t b) { return cost[a] < cost[b]; });
+    if (sets.empty()) {
       always_.push_back(e);
       patterns.push_back(entries_[e].pattern.get());
-      continue;
+    } else {
+      entriesOfSet_[sets.front()].push_back({e, sets[std::min<size_t>(1, sets.size() - 1)]});
     }
-    entriesOfSet_[*least].push_back(e);
   }
   anywhere_ = std::make_unique<PatternSet>(patterns);
 }
@@ -128,7 +127,8 @@ std::vector<Matcher::Found> Matcher::find(std::string_view normal, Occurrences& 
   };
   sets_.find(normal, found);
   for (const uint32_t set : found.found())
-    std::for_each(entriesOfSet_[set].begin(), entriesOfSet_[set].end(), look);
+    for (const Filed& filed : entriesOfSet_[set])
+      if (found.has(filed.also)) look(filed.entry);
   for (const int number : anywhere_->mayMatch(normal)) look(always_[static_cast<size_t>(number)]);
   return out;
 }

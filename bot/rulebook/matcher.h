@@ -66,9 +66,14 @@ class Matcher {
   const std::vector<Rule>& rules_;
   std::vector<Entry> entries_;
   WordSets sets_;
-  std::vector<std::vector<uint32_t>> entriesOfSet_;  // by set: the entries filed under it
-  std::vector<uint32_t> always_;                     // patterns that need no words,
-  std::unique_ptr<PatternSet> anywhere_;             // tried together
+  // By set: the entries filed under it, each with another set that it needs, or with the same one: looking at
+  // a few numbers that lie together saves looking at most entries.
+  struct Filed {
+    uint32_t entry, also;
+  };
+  std::vector<std::vector<Filed>> entriesOfSet_;
+  std::vector<uint32_t> always_;          // patterns that need no words,
+  std::unique_ptr<PatternSet> anywhere_;  // tried together
   text::Likeness examples_;
 };
 

@@ -24,19 +24,18 @@ const std::vector<Occurrence>& Occurrences::of(uint32_t set) {
   if (asked.listed == message_) return asked.at;
   asked.listed = message_;
   asked.at.clear();
-  if (asked.seen != message_) return asked.at;
-  for (uint32_t at = asked.last; at != kNone; at = places_[at].previous) asked.at.push_back(places_[at].one);
+  if (!has(set)) return asked.at;
+  for (uint32_t at = last_[set]; at != kNone; at = places_[at].previous) asked.at.push_back(places_[at].one);
   if (asked.at.size() > 1) std::sort(asked.at.begin(), asked.at.end(), earlier);
   return asked.at;
 }
 
-void Occurrences::add(uint32_t number, const Occurrence& one) {
-  Set& set = sets_[number];
-  const bool first = set.seen != message_;
-  if (first) found_.push_back(number);
-  places_.push_back({one, first ? kNone : set.last});
-  set.seen = message_;
-  set.last = static_cast<uint32_t>(places_.size() - 1);
+void Occurrences::add(uint32_t set, const Occurrence& one) {
+  const bool first = !has(set);
+  if (first) found_.push_back(set);
+  places_.push_back({one, first ? kNone : last_[set]});
+  seen_[set] = message_;
+  last_[set] = static_cast<uint32_t>(places_.size() - 1);
 }
 
 WordSets::WordSets() {
@@ -83,7 +82,7 @@ bool WordSets::stands(const Use& use, const Around& around) {
 void WordSets::find(std::string_view normal, Occurrences& found) const {
   if (found.owner_ != id_) found = Occurrences();
   found.owner_ = id_, ++found.message_;
-  found.sets_.resize(size());
+  found.sets_.resize(size()), found.seen_.resize(size()), found.last_.resize(size());
   found.words_.clear(), found.places_.clear(), found.found_.clear();
   found.characters_.read(normal);
   finder_.find(found.characters_, found.words_);

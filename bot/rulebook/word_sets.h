@@ -25,7 +25,7 @@ class Occurrences {
  public:
   // By beginning, then by rank. Empty where the set is nowhere.
   const std::vector<Occurrence>& of(uint32_t set);
-  bool has(uint32_t set) const { return sets_[set].seen == message_; }
+  bool has(uint32_t set) const { return seen_[set] == message_; }
   const std::vector<uint32_t>& found() const { return found_; }  // the sets that are there, in no order
   const Characters& characters() const { return characters_; }
 
@@ -36,8 +36,7 @@ class Occurrences {
     uint32_t previous;  // of the same set, in places_; kNone: none
   };
   struct Set {
-    uint64_t seen = 0, listed = 0;  // the number of the message for which it was found, and `at` made
-    uint32_t last = 0;              // in places_
+    uint64_t listed = 0;  // the number of the message for which `at` was made
     std::vector<Occurrence> at;
   };
   static constexpr uint32_t kNone = UINT32_MAX;
@@ -47,6 +46,9 @@ class Occurrences {
   Characters characters_;
   std::vector<WordFinder::Hit> words_;
   std::vector<Place> places_;
+  std::vector<uint64_t>
+      seen_;  // by set: the number of the latest message that holds it; asked for most often
+  std::vector<uint32_t> last_;  // by set: its last place, in places_
   std::vector<Set> sets_;
   std::vector<uint32_t> found_;
 };
