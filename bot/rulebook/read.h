@@ -32,6 +32,7 @@ Choice readChoice(const yaml::Node& node, const Lists& lists, const yaml::Report
 Guide readGuide(const yaml::Node& node, const Lists& lists, const yaml::Reporter& report);
 Fact readFact(const std::string& id, const yaml::Node& node, const Lists& lists,
               const yaml::Reporter& report);
+void readSite(const yaml::Node& node, Site& site, const yaml::Reporter& report);
 void readSettings(const yaml::Node& node, Settings& settings, const yaml::Reporter& report);
 
 // A key of a map and what reads its value into a T. Readers are tables of these, so that what is allowed and

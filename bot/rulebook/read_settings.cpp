@@ -153,6 +153,7 @@ const Key<Settings> kSettingKeys[] = {
     {"categories",
      [](const Node& n, const Lists& l, const Report& r, Settings& s) { readCategories(n, l, s, r); }},
     {"texts", [](const Node& n, const Lists&, const Report& r, Settings& s) { readTexts(n, s, r); }},
+    {"site", [](const Node& n, const Lists&, const Report& r, Settings& s) { readSite(n, s.site, r); }},
 };
 
 }  // namespace

@@ -158,6 +158,16 @@ struct Season {
   int from = 0, to = 0;
 };
 
+// How the help centre and the widget present themselves.
+struct Site {
+  std::string url;    // an origin, like https://help.example.com; "": what the Host header says
+  std::string brand;  // "#0b6bcb": always six digits, small letters; "": the design's own colour
+  std::string logo;   // http(s) URL in ASCII, no quotes, blanks or brackets; "": the name's first character
+  Text greeting, announcement;
+  // Who may embed the widget, as browsers write it in Origin: small letters, no default port; or "*".
+  std::vector<std::string> origins;
+};
+
 struct Settings {
   Text botName;
   double answerAt = 0.6, suggestAt = 0.35;
@@ -167,6 +177,7 @@ struct Settings {
   std::vector<Season> peaks;
   std::vector<Category> categories;  // the five problems and the service categories always among them
   std::vector<std::pair<std::string, Text>> texts;  // the bot's own sentences, every name of builtin_texts.h
+  Site site;
 };
 
 class Matcher;

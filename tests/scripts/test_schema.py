@@ -13,7 +13,7 @@ READERS = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / 
 FILES = sorted((ROOT / "rules").rglob("*.yaml")) + sorted((ROOT / "tests/api").rglob("*.yaml"))
 # Which part of the schema each table of keys is.
 TABLES = {"Rule": "rule", "Test": "rule/tests", "Condition": "condition", "Handoff": "handoff", "Choice": "choice",
-          "Step": "step", "Guide": "guide", "Fact": "fact", "Category": "category", "Setting": "bot"}
+          "Step": "step", "Guide": "guide", "Fact": "fact", "Category": "category", "Setting": "bot", "Site": "bot/site"}
 
 
 class Yaml12(yaml.SafeLoader):
@@ -108,6 +108,9 @@ def test_every_key_is_explained():
     "bot: {hours: {mon: nine to five}}",
     "bot: {peaks: [November]}",
     "bot: {texts: {goodbye: x}}",
+    "bot: {site: {brand: blue}}",
+    "bot: {site: {url: help.example.com}}",
+    "bot: {site: {origins: ['https://shop.example.com/help']}}",
 ])
 def test_it_refuses(wrong):
     assert faults(wrong)
