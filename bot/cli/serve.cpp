@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "http/origins.h"
 #include "http/routes.h"
 #include "store/sqlite_store.h"
 
@@ -110,6 +111,7 @@ int serve(const ServeOptions& options) {
     metrics.request(http::routeOf(router, served.path), served.status, served.took);
     logRequest(served);
   };
+  wire.admit = http::admission(chat);
   server = std::make_unique<http::Server>(wire, router);
   const auto port = server->start();
   if (!port) return failed(port.error().message);

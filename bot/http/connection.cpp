@@ -4,8 +4,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <iterator>
 
 #include "http/answer.h"
 #include "http/engine.h"
@@ -126,20 +128,23 @@ void Connection::handle(Lock& lock) {
   request_.body = framing_.body;
   engine_->owe(1);  // first counted, then asked: stop() sees one or the other
   owed_ = true;
+  Admission admission = engine_->admit(request_);
+  always_ = std::move(admission.headers);
   if (engine_->stopping()) return refuse(lock, 503, "The server is closing down. Try again shortly.");
   state_ = State::Answering;
   inHandler_ = true;
   served_.method = request_.method;  // copies: the handler may move from its request
   served_.path = request_.path;
   lock.unlock();
-  callHandler();
+  callHandler(std::move(admission.answer));
   lock.lock();
   inHandler_ = false;
   if (state_ == State::Reading) startOver();
 }
 
-void Connection::callHandler() {
+void Connection::callHandler(std::optional<Response> inItsPlace) {
   Reply reply([self = shared_from_this()](Response response) { self->answer(std::move(response)); });
+  if (inItsPlace) return reply.send(std::move(*inItsPlace));
   try {
     engine_->handler()(request_, reply);
   } catch (...) {
@@ -158,6 +163,7 @@ void Connection::refuse(Lock& lock, int status, std::string_view why) {
   }
   framing_.keepAlive = false;
   served_.method = framing_.method;
+  admitRefused();
   inHandler_ = true;  // not another worker's, while it is unlocked
   const Served served = put(problem(status, why));
   lock.unlock();
@@ -166,12 +172,22 @@ void Connection::refuse(Lock& lock, int status, std::string_view why) {
   inHandler_ = false;
 }
 
+// Even a refusal says whether a page may read it. With the headers gone, handle() has asked already.
+void Connection::admitRefused() {
+  if (framing_.headers.empty()) return;
+  Request head;
+  head.method = framing_.method;
+  head.path = framing_.target.substr(0, framing_.target.find_first_of("?#"));
+  head.headers = framing_.headers;
+  always_ = engine_->admit(head).headers;
+}
+
 // Through a Reply, from any thread.
 void Connection::answer(Response response) {
   const Engine::Answering guard(*engine_);
   Lock lock(mutex_);
   if (state_ != State::Answering) return;  // closed meanwhile
-  const Served served = put(response);
+  const Served served = put(std::move(response));
   if (!inHandler_) {
     if (state_ == State::Reading) park();
     settle();
@@ -180,7 +196,9 @@ void Connection::answer(Response response) {
   engine_->report(served);
 }
 
-Served Connection::put(const Response& response) {
+Served Connection::put(Response response) {
+  std::move(always_.begin(), always_.end(), std::back_inserter(response.headers));
+  always_.clear();
   last_ = !framing_.keepAlive || engine_->stopping();
   output_ = onTheWire(response, {served_.id, framing_.method == "HEAD", !last_, framing_.http10});
   sent_ = 0;

@@ -53,11 +53,12 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void settle();
   void frame();
   void handle(Lock& lock);
-  void callHandler();
+  void callHandler(std::optional<Response> inItsPlace);
+  void admitRefused();
   void waitForMore();
   void refuse(Lock& lock, int status, std::string_view why);
   void answer(Response response);
-  Served put(const Response& response);
+  Served put(Response response);
   void flush();
   void answered();
   void startOver();
@@ -81,8 +82,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
   std::string input_;        // read, but behind the current request (pipelined)
   size_t inputAt_ = 0;
   Framing framing_;
-  Request request_;  // the handler's while inHandler_
-  Served served_;    // of the current request, as far as it is known
+  Request request_;                                          // the handler's while inHandler_
+  Served served_;                                            // of the current request, as far as it is known
+  std::vector<std::pair<std::string, std::string>> always_;  // headers of its answer, whatever that is
   std::string output_;
   size_t sent_ = 0, drained_ = 0;
   Instant since_;     // when it began to be in this state

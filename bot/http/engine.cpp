@@ -239,6 +239,16 @@ void Engine::owe(int more) {
   nothingOwed_.notify_all();
 }
 
+Admission Engine::admit(const Request& request) {
+  if (!options_.admit) return {};
+  try {
+    return options_.admit(request);
+  } catch (...) {
+    reportCaught();
+    return {{}, problem(500, "Something went wrong on our side. Try again later.")};
+  }
+}
+
 void Engine::report(const Served& served) {
   if (!options_.onServed) return;
   try {
@@ -277,6 +287,7 @@ void Engine::stop(std::chrono::milliseconds patience) {
   handler_ =
       {};  // a Reply that is still held keeps this engine, which must not keep the handler's own things
   options_.onServed = {};
+  options_.admit = {};
 }
 
 void Engine::waitUntilNothingIsOwed(std::chrono::milliseconds patience) {

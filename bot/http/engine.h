@@ -33,6 +33,8 @@ class Engine : public std::enable_shared_from_this<Engine> {
   // For connections; any thread.
   const Limits& limits() const { return options_.limits; }
   const Handler& handler() const { return handler_; }
+  // Any thread; what it throws is reported, and answered with 500.
+  Admission admit(const Request& request);
   RequestLine& requestLine() { return requestLine_; }
   bool stopping() const { return stopping_; }
   std::string nextId();

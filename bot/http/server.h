@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -74,6 +75,12 @@ class Reply {
 // The request is the handler's to change (the Router adds `params`) and to move from.
 using Handler = std::function<void(Request&, Reply)>;
 
+// What is decided of a request from its head alone, before a handler is asked.
+struct Admission {
+  std::vector<std::pair<std::string, std::string>> headers;  // go along with whatever answer it gets
+  std::optional<Response> answer;                            // given in place of the handler's
+};
+
 // Called once for each answered request, also for those refused here (431, 408 …; then method and path may be
 // empty), on the thread that answered it. Must not block.
 struct Served {
@@ -91,6 +98,9 @@ class Server {
     int workers = 0;  // 0: two a core
     Limits limits;
     std::function<void(const Served&)> onServed;  // the log and the metrics; may be empty
+    // Asked once for each request whose head could be read, on a worker; may be empty, must not block. Also
+    // for one that is refused here (413, 408 …): then its path is as sent, and there is no query and no body.
+    std::function<Admission(const Request&)> admit;
   };
 
   Server(Options options, Handler handler);

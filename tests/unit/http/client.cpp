@@ -137,7 +137,8 @@ std::string described(const Request& request) {
 
 }  // namespace
 
-Site::Site(Limits limits, int workers) : shared_(std::make_shared<Shared>()) {
+Site::Site(Limits limits, int workers, std::function<Admission(const Request&)> admit)
+    : shared_(std::make_shared<Shared>()) {
   Router router;
   router.add("GET", "/hello", [](const Request&, Reply reply) { reply.send(plain("hello")); });
   router.add("POST", "/echo",
@@ -159,6 +160,7 @@ Site::Site(Limits limits, int workers) : shared_(std::make_shared<Shared>()) {
   options.port = 0;
   options.workers = workers;
   options.limits = limits;
+  options.admit = std::move(admit);
   server = std::make_unique<Server>(options, router);
   const auto got = server->start();
   REQUIRE(got.ok());

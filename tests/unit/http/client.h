@@ -3,6 +3,7 @@
 #pragma once
 #include <sys/socket.h>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -60,7 +61,7 @@ std::string get(std::string_view path, std::string_view headers = "");
 // GET /forgets (drops its Reply), GET /later (kept in `held`).
 class Site {
  public:
-  explicit Site(Limits limits = {}, int workers = 2);
+  explicit Site(Limits limits = {}, int workers = 2, std::function<Admission(const Request&)> admit = {});
   ~Site();
   Client client() const { return Client(port); }
   // Until a handler has kept a Reply.
