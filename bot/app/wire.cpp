@@ -54,6 +54,23 @@ void write(std::string& out, const dialog::MatchView& match) {
   object.text("why", match.why);
 }
 
+void write(std::string& out, const dialog::Progress& progress) {
+  JsonObject object(out);
+  object.text("guide", progress.guide);
+  object.text("title", progress.title);
+  object.number("step", progress.step);
+  object.number("of", progress.of);
+  object.value("back") += progress.back ? "true" : "false";
+}
+
+template <class T>
+void writeOrNull(JsonObject& to, std::string_view key, const std::optional<T>& value) {
+  if (value)
+    write(to.value(key), *value);
+  else
+    to.null(key);
+}
+
 }  // namespace
 
 std::string replyJson(std::string_view conversation, const dialog::Decision& decision,
@@ -68,10 +85,8 @@ std::string replyJson(std::string_view conversation, const dialog::Decision& dec
       JsonArray replies(reply.value("replies"));
       for (const dialog::Reply& one : decision.replies) write(replies.value(), one, ticket);
     }
-    if (decision.match)
-      write(reply.value("match"), *decision.match);
-    else
-      reply.null("match");
+    writeOrNull(reply, "match", decision.match);
+    writeOrNull(reply, "progress", decision.progress);
     reply.null("ticket");
   }
   return out;

@@ -34,6 +34,7 @@ std::shared_ptr<const app::Library> libraryOrFaults(const Folders& folders) {
 std::string shown(const dialog::Decision& decision) {
   std::string out;
   for (const dialog::Reply& reply : decision.replies) out += shown(reply);
+  if (const auto& at = decision.progress) out += fmt::format("  ({} {}/{})\n", at->title, at->step, at->of);
   return out;
 }
 

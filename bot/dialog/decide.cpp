@@ -183,6 +183,7 @@ Result<Decision> decide(const State& before, const Said& said, const Knowledge& 
   else
     hear(turn);
   matchOfRunning(turn, before);
+  out.progress = progress(turn);
   keepTicketCurrent(turn, before);
   showOffers(turn);
   return out;

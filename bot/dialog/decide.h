@@ -55,6 +55,15 @@ struct MatchView {
   std::string why;
 };
 
+// Where a running guide stands. A step is a question that waits for the customer: one with choices, "does it
+// work now?", or a fact that is asked for; what is only said, or known already, is none.
+struct Progress {
+  std::string guide, title;  // title: of the rule that started it
+  size_t step = 1;           // how many have been come to, this one included; one step back is one less
+  size_t of = 1;             // those before this one, and the longest way from it to the guide's end
+  bool back = false;         // there is a question to go back to
+};
+
 struct OpenTicket {
   desk::Ticket ticket;  // without number and history
 };
@@ -68,8 +77,9 @@ struct Decision {
   Outcome outcome = Outcome::Answered;
   std::vector<Reply> replies;
   std::optional<MatchView> match;
-  std::vector<Effect> effects;  // at most one of a kind
-  std::string said;             // for the transcript: what was typed, or the label of the choice
+  std::optional<Progress> progress;  // of the guide that hears the next message
+  std::vector<Effect> effects;       // at most one of a kind
+  std::string said;                  // for the transcript: what was typed, or the label of the choice
 };
 
 // `ticket`: the conversation's ticket as it is now, null where it has none. Fails (Invalid) only for a choice

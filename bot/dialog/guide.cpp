@@ -15,21 +15,10 @@ using rulebook::Rule;
 using rulebook::Step;
 using rulebook::Target;
 
-// The running guide and its waiting step; nothing where the rule book no longer has them.
-struct Here {
-  const Guide* guide = nullptr;
-  const Step* step = nullptr;
-  size_t index() const { return static_cast<size_t>(step - guide->steps.data()); }
-};
-
-std::optional<Here> here(const Turn& turn) {
-  if (turn.state.guides.empty()) return std::nullopt;
-  const RunningGuide& running = turn.state.guides.back();
-  const Guide* guide = turn.rules().guide(running.guide);
-  if (guide == nullptr) return std::nullopt;
-  for (const Step& step : guide->steps)
-    if (step.id == running.step) return Here{guide, &step};
-  return std::nullopt;
+const Step* stepNamed(const Guide& guide, std::string_view id) {
+  const auto found =
+      std::find_if(guide.steps.begin(), guide.steps.end(), [&](const Step& step) { return step.id == id; });
+  return found == guide.steps.end() ? nullptr : &*found;
 }
 
 void offerStep(Turn& turn, const Step& step) {
@@ -62,13 +51,11 @@ void endWithHuman(Turn& turn) {
   handOff(turn, desk::Reason::NotSolved);
 }
 
-// The guide stands at this step now. The way back leads over questions, not over facts: a known one is not
-// asked again.
+// The guide waits at this step now.
 void arrive(Turn& turn, const Guide& guide, const Step& step) {
   RunningGuide& running = turn.state.guides.back();
-  for (const Step& left : guide.steps)
-    if (left.id == running.step && left.id != step.id && left.kind != Step::Kind::Ask)
-      running.path.push_back(left.id);
+  if (running.step != step.id && stepNamed(guide, running.step) != nullptr)
+    running.path.push_back(running.step);
   running.step = step.id;
 }
 
@@ -82,9 +69,8 @@ void run(Turn& turn, const Guide& guide, size_t index) {
       return beginHandoff(turn, *step.handoff, desk::Reason::NotSolved);
     }
     if (step.kind == Step::Kind::Ask) {
-      arrive(turn, guide, step);
       turn.state.asking = Asking{{step.fact.name}, false, "", {}, desk::Reason::NotSolved};
-      if (askFacts(turn)) return;
+      if (askFacts(turn)) return arrive(turn, guide, step);
       turn.state.asking.reset();
     } else {
       say(turn, step.say, stepKey(running, step));
@@ -153,17 +139,35 @@ void notUnderstoodHere(Turn& turn) {
 
 }  // namespace
 
+std::optional<Here> here(const Turn& turn) {
+  if (turn.state.guides.empty()) return std::nullopt;
+  const RunningGuide& running = turn.state.guides.back();
+  const Guide* guide = turn.rules().guide(running.guide);
+  const Step* step = guide == nullptr ? nullptr : stepNamed(*guide, running.step);
+  return step == nullptr ? std::nullopt : std::optional(Here{guide, step});
+}
+
+std::optional<size_t> wayBack(const Turn& turn, const Here& at) {
+  const auto& path = turn.state.guides.back().path;
+  for (size_t i = path.size(); i > 0; --i) {
+    const Step* step = stepNamed(*at.guide, path[i - 1]);
+    if (step != nullptr && step->kind != Step::Kind::Ask) return i - 1;
+  }
+  return std::nullopt;
+}
+
 void guideBack(Turn& turn) {
   const auto at = here(turn);
   turn.state.asking.reset();
   if (!at) return askWhatItIs(turn);
-  RunningGuide& running = turn.state.guides.back();
-  if (running.path.empty()) {
+  const auto back = wayBack(turn, *at);
+  if (!back) {
     sayOwn(turn, "first_step");
     return at->step->kind == Step::Kind::Ask ? resume(turn) : offerStep(turn, *at->step);
   }
-  running.step = running.path.back();
-  running.path.pop_back();
+  RunningGuide& running = turn.state.guides.back();
+  running.step = running.path[*back];
+  running.path.resize(*back);
   resume(turn);
 }
 

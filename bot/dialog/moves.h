@@ -33,6 +33,20 @@ void goOn(Turn& turn);
 // After something else was answered: the waiting question once more, or what was put off.
 void resume(Turn& turn);
 
+// The running guide and its waiting step; nothing where the rule book no longer has them.
+struct Here {
+  const rulebook::Guide* guide = nullptr;
+  const rulebook::Step* step = nullptr;
+  size_t index() const { return static_cast<size_t>(step - guide->steps.data()); }
+};
+std::optional<Here> here(const Turn& turn);
+// Where in the running guide's path the last question stands; facts are not asked again. Nothing at the
+// first.
+std::optional<size_t> wayBack(const Turn& turn, const Here& at);
+
+// progress.cpp
+std::optional<Progress> progress(const Turn& turn);
+
 // facts.cpp
 // Keeps every fact that the message carries.
 void noteFacts(Turn& turn);

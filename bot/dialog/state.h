@@ -40,7 +40,7 @@ struct Offer {
 struct RunningGuide {
   std::string rule;               // that started it
   std::string guide, step;        // the step that waits for an answer
-  std::vector<std::string> path;  // the waiting steps before it, for the way back
+  std::vector<std::string> path;  // the steps before it that waited, for the way back and the count
 };
 
 // Facts are being asked for; what follows once they are there.

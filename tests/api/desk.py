@@ -204,6 +204,7 @@ class Reply:
         self.bytes, fields = answer.body, answer.json
         self.handle, self.outcome = fields["conversation"], fields["outcome"]
         self.replies, self.match, self.ticket = fields["replies"], fields["match"], fields["ticket"]
+        self.progress = fields["progress"]
 
     def _each(self, kind):
         return [reply for reply in self.replies if reply["type"] == kind]

@@ -475,3 +475,14 @@ def test_rules_can_depend_on_the_plan(desk):
     chat = desk.chat()
     chat.says("你好", customer={"plan": "pro"})
     assert chat.says("有专属顾问吗").rule == "own-adviser-pro", "the plan is remembered"
+
+
+def test_progress_tells_how_far_a_guide_has_come(chat):
+    assert chat.says("你好").progress is None
+    first = chat.says("商品没有同步").progress
+    assert first == {"guide": "sync-check", "title": "商品没有同步", "step": 1, "of": 3, "back": False}
+    assert chat.chooses("打得开").progress == {**first, "step": 2, "back": True}
+    assert chat.says("E1024").progress == {**first, "step": 3, "back": True}
+    assert chat.says("上一步").progress == {**first, "of": 2}, "the code is known by now"
+    assert chat.chooses("打不开").progress == {**first, "step": 2, "of": 2, "back": True}
+    assert chat.says("转人工").progress is None
