@@ -64,6 +64,22 @@ CREATE TABLE probe (
   at INTEGER NOT NULL
 ) STRICT;
 )sql"},
+    {2, R"sql(
+CREATE TABLE feedback (
+  no INTEGER PRIMARY KEY,
+  conversation INTEGER REFERENCES conversation (no),
+  turn INTEGER REFERENCES turn (no),
+  article TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  helpful INTEGER NOT NULL CHECK (helpful IN (0, 1)),
+  comment TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  CHECK ((turn IS NULL) = (article <> ''))
+) STRICT;
+CREATE UNIQUE INDEX feedback_turn ON feedback (turn) WHERE turn IS NOT NULL;
+CREATE UNIQUE INDEX feedback_article ON feedback (conversation, article)
+  WHERE conversation IS NOT NULL AND article <> '';
+)sql"},
 };
 
 int pragma(const SQLite::Database& db, const char* name) {

@@ -8,6 +8,7 @@
 
 #include "store/batch_writer.h"
 #include "store/checkpointer.h"
+#include "store/feedback_table.h"
 #include "store/migrations.h"
 #include "store/probe.h"
 #include "store/readers.h"
@@ -28,6 +29,7 @@ class SqliteStore final : public Store {
         readers_(path),
         checkpoints_(path, db_),
         turns_(db_),
+        feedback_(db_),
         writer_(db_, [this] { checkpoints_.betweenBatches(); }),
         numbers_(db_, writer_),
         probe_(db_, writer_, readers_) {}
@@ -58,6 +60,11 @@ class SqliteStore final : public Store {
     writer_.submit({[this, turn = std::move(turn)] { return turns_.keep(turn); }, std::move(done)});
   }
 
+  void keepFeedback(Feedback feedback, std::function<void(Status)> done) override {
+    writer_.submit(
+        {[this, feedback = std::move(feedback)] { return feedback_.keep(feedback); }, std::move(done)});
+  }
+
   Status ready() override { return probe_.check(); }
 
   void close() override {
@@ -71,6 +78,7 @@ class SqliteStore final : public Store {
   Readers readers_;
   Checkpointer checkpoints_;
   TurnTable turns_;
+  FeedbackTable feedback_;
   BatchWriter writer_;
   TicketNumbers numbers_;
   Probe probe_;

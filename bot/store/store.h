@@ -62,6 +62,16 @@ struct Turn {
   std::optional<TicketRow> ticket;  // opened or changed by this turn: inserted or replaced by its number
 };
 
+// What a customer says of an answer or an article: did it help?
+struct Feedback {
+  std::optional<ConversationId> conversation;  // must be there for an answer
+  std::string messageId;      // of an answer: the client's id of the message that it answered
+  std::string article;        // its id; "" for an answer
+  std::string lang, comment;  // "" if none was given
+  bool helpful = false;
+  UnixMillis at;
+};
+
 struct TurnRow {
   int64_t seq = 0;  // 1, 2, 3 … in its conversation
   UnixMillis at;
@@ -103,6 +113,10 @@ class Store {
   // takes. Turns of one batch share one fsync. `done` must neither block nor throw, nor call what waits for
   // the writer (ready, reserveTicketNumber, close); it may call commit().
   virtual void commit(Turn turn, std::function<void(Status)> done) = 0;
+
+  // The same for feedback, which replaces what was said of the same answer, or in the same conversation of
+  // the same article. NotFound: there is no such conversation or message.
+  virtual void keepFeedback(Feedback feedback, std::function<void(Status)> done) = 0;
 
   // Is it able to keep something now? For /readyz: writes a probe row and reads it back, at most once a
   // second; in between it gives the last answer. Takes 3 seconds at most where the disk hangs.

@@ -78,6 +78,11 @@ TEST_CASE("a file of version 1 keeps its data") {
   CHECK(outcome(keep(*store, turnOf(id, 2, "third"))) == "ok");
   CHECK(store->turns(id, 10).value().size() == 3);
   CHECK(ask(path, "PRAGMA user_version") == migrations().back().version);
+  std::promise<Status> said;  // what came with version 2 works on what version 1 kept
+  store->keepFeedback({id, "m1", "", "zh", "", true, kNow},
+                      [&](Status status) { said.set_value(std::move(status)); });
+  CHECK(outcome(said.get_future().get()) == "ok");
+  CHECK(ask(path, "SELECT turn FROM feedback") == 1);
 }
 
 TEST_CASE("a new file has the same tables as version 1 brought up to date") {
