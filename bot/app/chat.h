@@ -41,6 +41,11 @@ class Chat {
   // one after the other.
   void say(Message message, std::function<void(Result<std::string>)> done);
 
+  // What a customer says of an answer or an article; `at` is filled in. `done` gets, once it is on disk or
+  // has failed: NotFound (no such article, conversation or message), Unavailable (could not be kept). As
+  // say().
+  void feedback(store::Feedback said, std::function<void(Status)> done);
+
   // The contract's ticket, for whoever holds the conversation's handle; NotFound for everybody else.
   Result<std::string> ticket(std::string_view number, const store::ConversationId& holder);
 

@@ -48,6 +48,10 @@ struct Metrics::Families {
                                                          .Name("xiaoer_tickets_opened_total")
                                                          .Help("Tickets opened, by reason.")
                                                          .Register(registry);
+  prometheus::Family<prometheus::Counter>& feedback = prometheus::BuildCounter()
+                                                          .Name("xiaoer_feedback_total")
+                                                          .Help("Whether answers and articles helped.")
+                                                          .Register(registry);
   prometheus::Counter& conflicts =
       prometheus::BuildCounter()
           .Name("xiaoer_chat_conflicts_total")
@@ -106,6 +110,9 @@ void Metrics::turn(std::string_view outcome, std::string_view category) {
 
 void Metrics::ticketOpened(std::string_view reason) {
   families_->tickets.Add({{"reason", std::string(reason)}}).Increment();
+}
+void Metrics::feedback(std::string_view about, bool helpful) {
+  families_->feedback.Add({{"about", std::string(about)}, {"helpful", helpful ? "yes" : "no"}}).Increment();
 }
 void Metrics::conflict() { families_->conflicts.Increment(); }
 void Metrics::connections(size_t open) { families_->connections.Set(static_cast<double>(open)); }

@@ -17,6 +17,7 @@ class Metrics {
   void request(std::string_view route, int status, std::chrono::microseconds took);
   void turn(std::string_view outcome, std::string_view category);
   void ticketOpened(std::string_view reason);
+  void feedback(std::string_view about, bool helpful);
   void conflict();  // a turn decided again since another one of its conversation was kept first
   void connections(size_t open);
   void rulebook(std::string_view version, size_t rules, size_t articles);

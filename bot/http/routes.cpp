@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "http/chat_request.h"
 #include "http/documents.h"
+#include "http/feedback_request.h"
 #include "http/problem.h"
 
 namespace xiaoer::http {
@@ -45,6 +46,14 @@ void postChat(app::Chat& chat, Request& request, Reply reply) {
   if (auto* refused = std::get_if<Response>(&read)) return reply.send(std::move(*refused));
   chat.say(std::move(std::get<app::Message>(read)), [reply](Result<std::string> said) mutable {
     reply.send(said ? jsonAnswer(std::move(*said)) : failure(said.error()));
+  });
+}
+
+void postFeedback(app::Chat& chat, Request& request, Reply reply) {
+  auto read = readFeedbackRequest(request.body);
+  if (auto* refused = std::get_if<Response>(&read)) return reply.send(std::move(*refused));
+  chat.feedback(std::move(std::get<store::Feedback>(read)), [reply](Status kept) mutable {
+    reply.send(kept ? jsonAnswer(R"({"status":"kept"})") : failure(kept.error()));
   });
 }
 
@@ -112,6 +121,7 @@ std::string index() {
                      {"version", kVersion},
                      {"links",
                       {{"chat", "/v1/chat"},
+                       {"feedback", "/v1/feedback"},
                        {"openapi", "/openapi.json"},
                        {"ticket_schema", "/schemas/ticket.json"},
                        {"health", "/healthz"},
@@ -128,6 +138,8 @@ Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics) {
   Router router;
   router.add("POST", "/v1/chat",
              [&chat](Request& request, Reply reply) { postChat(chat, request, std::move(reply)); });
+  router.add("POST", "/v1/feedback",
+             [&chat](Request& request, Reply reply) { postFeedback(chat, request, std::move(reply)); });
   router.add("GET", "/v1/tickets/{number}",
              [&chat](Request& request, Reply reply) { getTicket(chat, request, std::move(reply)); });
   router.add("GET", "/kb/{folder}/{slug}",
