@@ -79,6 +79,8 @@ void Connection::serve(Lock& lock) {
       refuse(lock, framing_.refused(), framing_.why());
     } else if (framing_.whole()) {
       handle(lock);
+    } else if (!roomForBody()) {
+      refuse(lock, 503, "Too many long bodies are on their way. Try again shortly.");
     } else {
       waitForMore();
       return;
@@ -99,6 +101,21 @@ void Connection::frame() {
   if (inputAt_ < input_.size()) return;
   input_ = {};
   inputAt_ = 0;
+}
+
+// A long body is held in memory, so there may be few of them; and it gets the time that a slow line needs.
+bool Connection::roomForBody() {
+  const size_t length = framing_.longBody();
+  if (length == 0 || long_) return true;
+  if (!engine_->beginLongBody()) return false;
+  long_ = partly_ = true;
+  deadline_ = now() + engine_->limits().timeFor(length, engine_->limits().requestTime);
+  return true;
+}
+
+void Connection::endLongBody() {
+  if (long_) engine_->endLongBody();
+  long_ = false;
 }
 
 void Connection::waitForMore() {
@@ -209,7 +226,7 @@ Served Connection::put(Response response) {
   served.answerBytes = output_.size();
   state_ = State::Sending;
   const Instant began = now();
-  deadline_ = began + engine_->limits().sendTime;
+  deadline_ = began + engine_->limits().timeFor(output_.size(), engine_->limits().sendTime);
   flush();
   served.took = std::chrono::duration_cast<std::chrono::microseconds>(began - wholeAt_);
   return served;
@@ -245,6 +262,7 @@ void Connection::answered() {
 
 void Connection::startOver() {
   framing_.reset();
+  endLongBody();
   partly_ = false;
   since_ = now();
   deadline_ = since_ + engine_->limits().idleTime;
@@ -297,6 +315,7 @@ void Connection::closeLocked() {
   socket_ = -1;
   if (owed_) engine_->owe(-1);
   owed_ = false;
+  endLongBody();
   engine_->forget(key_);
 }
 

@@ -55,6 +55,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void handle(Lock& lock);
   void callHandler(std::optional<Response> inItsPlace);
   void admitRefused();
+  bool roomForBody();
+  void endLongBody();
   void waitForMore();
   void refuse(Lock& lock, int status, std::string_view why);
   void answer(Response response);
@@ -78,6 +80,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool owed_ = false;        // counted in Engine::owed
   bool last_ = false;        // to be closed after this answer
   bool inputEnded_ = false;  // the client will send no more; it may still wait for answers
+  bool long_ = false;        // its body is one of Engine's long ones
   bool partly_ = false;      // a request has begun: `deadline_` is for its last byte
   std::string input_;        // read, but behind the current request (pipelined)
   size_t inputAt_ = 0;

@@ -112,6 +112,12 @@ void Engine::dispatch(uint64_t key) {
   if (const auto connection = find(key)) connection->onReady();
 }
 
+bool Engine::beginLongBody() {
+  if (longBodies_++ < limits().longBodies) return true;
+  --longBodies_;
+  return false;
+}
+
 bool Engine::park(int socket, uint64_t key, uint32_t events, bool isNew) {
   return control(epoll_, isNew ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, socket, key, events | EPOLLONESHOT);
 }

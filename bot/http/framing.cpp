@@ -66,7 +66,7 @@ void Framing::reset() {
   head_.clear();
   if (head_.capacity() > 4096) head_.shrink_to_fit();
   at_ = At::Start;
-  line_ = skipped_ = left_ = trailer_ = 0;
+  line_ = skipped_ = left_ = trailer_ = long_ = 0;
   last_ = 0;
   sized_ = expects_ = keepAlive = http10 = false;
   refused_ = 0;
@@ -220,15 +220,17 @@ void Framing::readContentLength(std::string_view digits) {
     refuse(400, "Content-Length must be one decimal number.");
     return;
   }
+  const size_t longest = limits_.longBody == nullptr ? 0 : limits_.longBody(method, target);
   size_t length = 0;
   for (char c : digits) {
     length = length * 10 + static_cast<size_t>(c - '0');
-    if (length > limits_.bodyBytes) {
+    if (length > std::max(limits_.bodyBytes, longest)) {
       refuse(413, kTooManyBytes);
       return;
     }
   }
   left_ = length;
+  if (length > limits_.bodyBytes) long_ = length;
   if (length > 0) at_ = At::Body;
 }
 

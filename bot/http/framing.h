@@ -27,6 +27,9 @@ class Framing {
   int refused() const { return refused_; }
   const char* why() const { return why_; }
 
+  // The length of a body that is longer than most may be, known once the head is there; else 0.
+  size_t longBody() const { return long_; }
+
   // The client waits for "100 Continue" before it sends the body. True once.
   bool takeExpectation();
 
@@ -68,6 +71,7 @@ class Framing {
   size_t skipped_ = 0;  // bytes of empty lines before the request
   size_t left_ = 0;     // of the body or of the current chunk
   size_t trailer_ = 0;
+  size_t long_ = 0;
   char last_ = 0;
   bool sized_ = false;  // the chunk's size has at least one digit
   bool expects_ = false;

@@ -24,12 +24,22 @@ namespace xiaoer::http {
 
 // What strangers control, bounded. Beyond a limit the answer is a problem (RFC 9457) and the connection ends.
 struct Limits {
-  size_t headerBytes = 16 * 1024;                 // more: 431
-  size_t bodyBytes = 256 * 1024;                  // more: 413; 4,000 escaped characters and a customer fit
-  size_t connections = 10'000;                    // more: the oldest idle one is closed
+  size_t headerBytes = 16 * 1024;  // more: 431
+  size_t bodyBytes = 256 * 1024;   // more: 413; 4,000 escaped characters and a customer fit
+  // A route may take longer ones: how long for this method and address as sent; 0: no longer. They need a
+  // Content-Length.
+  size_t (*longBody)(std::string_view method, std::string_view target) = nullptr;
+  size_t longBodies = 32;          // of those in memory at once; more: 503
+  size_t slowestLine = 32 * 1024;  // bytes a second: what is longer than bodyBytes gets so much more time
+  size_t connections = 10'000;     // more: the oldest idle one is closed
   std::chrono::milliseconds requestTime{10'000};  // from its first byte to its last; slower: 408
   std::chrono::milliseconds idleTime{75'000};     // kept alive without a request
   std::chrono::milliseconds sendTime{10'000};     // to take an answer; slower: closed
+
+  // requestTime or sendTime, for so many bytes.
+  std::chrono::milliseconds timeFor(size_t bytes, std::chrono::milliseconds usual) const {
+    return usual + std::chrono::milliseconds(bytes > bodyBytes ? bytes * 1000 / slowestLine : 0);
+  }
 };
 
 // Valid during the handler call only.

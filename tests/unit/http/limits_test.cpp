@@ -274,3 +274,78 @@ TEST_CASE("with no descriptor left it neither spins nor forgets who waits") {
   held.send({});
   CHECK(waits.hears().status == 200);
 }
+
+namespace {
+
+// The usual body has up to 100 bytes; one posted to /echo may have 1,000.
+Limits withLongBodies() {
+  Limits limits = small();
+  limits.longBody = [](std::string_view method, std::string_view target) -> size_t {
+    return method == "POST" && target.starts_with("/echo") ? 1000 : 0;
+  };
+  return limits;
+}
+
+}  // namespace
+
+TEST_CASE("a route may take a longer body, and only that route") {
+  const Site site(withLongBodies());
+  Client client = site.client();
+  client.says(post("/echo", std::string(1000, 'x')) + post("/echo?a=b", std::string(101, 'y')));
+  CHECK(client.hears().body == std::string(1000, 'x'));
+  CHECK(client.hears().body == std::string(101, 'y'));
+  CHECK(refusal(site, post("/echo", std::string(1001, 'x'))) == 413);
+  CHECK(refusal(site, post("/describe", std::string(101, 'x'))) == 413);
+  CHECK(refusal(site, chunked(101)) == 413);  // without a Content-Length nobody knows beforehand
+  // Refused by its head alone, before a byte of the body is there.
+  CHECK(refusal(site, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n") == 413);
+}
+
+TEST_CASE("of long bodies there are so many at once and no more, and each makes room in the end") {
+  Limits limits = withLongBodies();
+  limits.longBodies = 2;
+  const Site site(limits);
+  const std::string head =
+      "POST /echo HTTP/1.1\r\nHost: shop\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n";
+  const auto begins = [&](Client& client) {
+    client.says(head);
+    return client.hearsBytes(12) == "HTTP/1.1 100" && client.hearsBytes(13).size() == 13;
+  };
+  Client one = site.client(), two = site.client(), third = site.client(), usual = site.client();
+  CHECK(begins(one));
+  CHECK(begins(two));
+  third.says(head);
+  const Answer refused = third.hears();
+  CHECK(refused.status == 503);
+  CHECK(refused.headers.at("Retry-After") == "5");
+  usual.says(post("/echo", "x"));
+  CHECK(usual.hears().status == 200);
+  one.says(std::string(1000, 'x'));
+  CHECK(one.hears().status == 200);
+  CHECK(begins(one));  // answered, it had made room
+  two.vanishes();
+  const auto room = [&] {
+    Client next = site.client();
+    return begins(next);
+  };
+  bool found = false;
+  for (int tries = 0; !found && tries < 1000; ++tries) found = room();
+  CHECK(found);
+}
+
+TEST_CASE("a long body on a slow line gets more time, and not for ever") {
+  Limits limits = withLongBodies();
+  limits.requestTime = 200ms;
+  limits.slowestLine = 1000;
+  const Site site(limits);
+  const std::string whole = post("/echo", std::string(1000, 'x'));  // 1.2 s
+  Client slow = site.client(), tooSlow = site.client(), usual = site.client();
+  tooSlow.says(whole.substr(0, 500));
+  usual.says(post("/echo", std::string(100, 'x')).substr(0, 50));
+  slow.says(whole.substr(0, 500));
+  CHECK(usual.hears().status == 408);
+  std::this_thread::sleep_for(400ms);
+  slow.says(whole.substr(500));
+  CHECK(slow.hears().status == 200);
+  CHECK(tooSlow.hears().status == 408);
+}
