@@ -12,18 +12,25 @@ constexpr std::string_view kHex = "0123456789abcdef";
 // The value of a lower-case hexadecimal digit, or 16. Upper case is refused: an id has one text only.
 size_t digit(char c) { return std::min(kHex.find(c), kHex.size()); }
 
-}  // namespace
-
-ConversationId ConversationId::make(UnixMillis now) {
+ConversationId randomId() {
   static const int ready = sodium_init();  // before the first random byte; safe to call from any thread
   static_cast<void>(ready);
   ConversationId id;
   randombytes_buf(id.bytes.data(), id.bytes.size());
+  return id;
+}
+
+}  // namespace
+
+ConversationId ConversationId::make(UnixMillis now) {
+  ConversationId id = randomId();
   for (size_t i = 0; i < 6; ++i) id.bytes[i] = static_cast<uint8_t>(now.ms >> (40 - 8 * i));
   id.bytes[6] = static_cast<uint8_t>(0x70 | (id.bytes[6] & 0x0f));  // version 7
   id.bytes[8] = static_cast<uint8_t>(0x80 | (id.bytes[8] & 0x3f));  // the RFC's variant
   return id;
 }
+
+std::string newAttachmentId() { return randomId().text(); }
 
 std::string ConversationId::text() const {
   std::string text;

@@ -80,6 +80,19 @@ CREATE UNIQUE INDEX feedback_turn ON feedback (turn) WHERE turn IS NOT NULL;
 CREATE UNIQUE INDEX feedback_article ON feedback (conversation, article)
   WHERE conversation IS NOT NULL AND article <> '';
 )sql"},
+    {3, R"sql(
+CREATE TABLE attachment (
+  no INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  ticket TEXT NOT NULL REFERENCES ticket (number),
+  name TEXT NOT NULL,
+  type TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  digest BLOB NOT NULL CHECK (length(digest) = 32),
+  at INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX attachment_ticket ON attachment (ticket, digest);
+)sql"},
 };
 
 int pragma(const SQLite::Database& db, const char* name) {

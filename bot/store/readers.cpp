@@ -35,6 +35,9 @@ Reader::Reader(const std::string& path)
       ticketsOf_(db_,
                  "SELECT number FROM ticket WHERE contact = ? AND contact <> '' ORDER BY created_at DESC, "
                  "rowid DESC LIMIT ?"),
+      attachmentsOf_(
+          db_,
+          "SELECT id, ticket, name, type, size, at, digest FROM attachment WHERE ticket = ? ORDER BY no"),
       lastProbe_(db_, "SELECT at FROM probe WHERE id = 1") {
   db_.exec("PRAGMA query_only=ON");
 }
@@ -79,6 +82,15 @@ std::vector<std::string> Reader::ticketsOf(const std::string& contact, size_t li
   std::vector<std::string> numbers;
   while (query.step()) numbers.push_back(query.text(0));
   return numbers;
+}
+
+std::vector<Attachment> Reader::attachmentsOf(const std::string& ticket) {
+  Query query(attachmentsOf_, ticket);
+  std::vector<Attachment> all;
+  while (query.step())
+    all.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.integer(4),
+                   query.time(5), query.digest(6)});
+  return all;
 }
 
 UnixMillis Reader::lastProbe() {

@@ -19,11 +19,13 @@ class Reader {
   std::vector<TurnRow> turns(const ConversationId& id, size_t limit);
   std::optional<TicketRow> ticket(const std::string& number);
   std::vector<std::string> ticketsOf(const std::string& contact, size_t limit);
+  std::vector<Attachment> attachmentsOf(const std::string& ticket);
   UnixMillis lastProbe();
 
  private:
   SQLite::Database db_;
-  SQLite::Statement conversation_, replyTo_, firstReply_, turns_, ticket_, ticketsOf_, lastProbe_;
+  SQLite::Statement conversation_, replyTo_, firstReply_, turns_, ticket_, ticketsOf_, attachmentsOf_,
+      lastProbe_;
 };
 
 // Safe from any thread.

@@ -35,6 +35,12 @@ std::string_view nextStep(const std::exception& fault) {
   return found == std::end(kAdvice) ? std::string_view{} : found->nextStep;
 }
 
+template <size_t N>
+void copyBlob(const SQLite::Column& cell, std::array<uint8_t, N>& to) {
+  const auto* bytes = static_cast<const uint8_t*>(cell.getBlob());
+  std::copy_n(bytes, std::min<size_t>(static_cast<size_t>(cell.getBytes()), N), to.begin());
+}
+
 }  // namespace
 
 SQLite::Database connect(const std::string& path, int flags) {
@@ -52,11 +58,14 @@ Error unavailable(const std::string& doing, const std::exception& fault) {
 
 ConversationId Query::id(int column) const {
   ConversationId id;
-  const SQLite::Column cell = statement_.getColumn(column);
-  const auto* bytes = static_cast<const uint8_t*>(cell.getBlob());
-  std::copy_n(bytes, std::min<size_t>(static_cast<size_t>(cell.getBytes()), id.bytes.size()),
-              id.bytes.begin());
+  copyBlob(statement_.getColumn(column), id.bytes);
   return id;
+}
+
+Digest Query::digest(int column) const {
+  Digest digest{};
+  copyBlob(statement_.getColumn(column), digest);
+  return digest;
 }
 
 void Query::bind(const std::string* valueOrNull) {

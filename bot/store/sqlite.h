@@ -39,6 +39,7 @@ class Query {
   UnixMillis time(int column) const { return {integer(column)}; }
   std::string text(int column) const { return statement_.getColumn(column).getString(); }
   ConversationId id(int column) const;
+  Digest digest(int column) const;
 
  private:
   void bind(int64_t value) { statement_.bind(++bound_, value); }

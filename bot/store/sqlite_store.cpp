@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "store/attachments.h"
 #include "store/batch_writer.h"
 #include "store/checkpointer.h"
 #include "store/feedback_table.h"
@@ -32,7 +33,8 @@ class SqliteStore final : public Store {
         feedback_(db_),
         writer_(db_, [this] { checkpoints_.betweenBatches(); }),
         numbers_(db_, writer_),
-        probe_(db_, writer_, readers_) {}
+        probe_(db_, writer_, readers_),
+        attachments_(path, db_, writer_) {}
   ~SqliteStore() override { close(); }
 
   Result<std::optional<Conversation>> conversation(const ConversationId& id) override {
@@ -65,9 +67,19 @@ class SqliteStore final : public Store {
         {[this, feedback = std::move(feedback)] { return feedback_.keep(feedback); }, std::move(done)});
   }
 
+  Result<std::vector<Attachment>> attachmentsOf(std::string_view ticket) override {
+    return readers_.with([&](Reader& reader) { return reader.attachmentsOf(std::string(ticket)); });
+  }
+  Result<std::string> attachmentBytes(const std::string& id) override { return attachments_.read(id); }
+  void keepAttachment(Attachment attachment, std::string bytes, size_t most,
+                      std::function<void(Result<Attachment>)> done) override {
+    attachments_.keep(std::move(attachment), std::move(bytes), most, std::move(done));
+  }
+
   Status ready() override { return probe_.check(); }
 
   void close() override {
+    attachments_.close();
     numbers_.close();
     writer_.close();
     readers_.close();
@@ -82,6 +94,7 @@ class SqliteStore final : public Store {
   BatchWriter writer_;
   TicketNumbers numbers_;
   Probe probe_;
+  Attachments attachments_;
 };
 
 // A new file holds customers' words: only this user may read it, and the files that SQLite lays beside it get

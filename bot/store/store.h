@@ -72,6 +72,17 @@ struct Feedback {
   UnixMillis at;
 };
 
+// What a customer has added to a ticket; its bytes lie beside the database.
+struct Attachment {
+  std::string id;  // newAttachmentId()
+  std::string ticket, name, type;
+  int64_t size = 0;
+  UnixMillis at;
+  Digest digest{};  // of its bytes
+};
+// 32 hexadecimal digits that nobody guesses.
+std::string newAttachmentId();
+
 struct TurnRow {
   int64_t seq = 0;  // 1, 2, 3 … in its conversation
   UnixMillis at;
@@ -99,6 +110,10 @@ class Store {
   virtual Result<std::optional<TicketRow>> ticket(std::string_view number) = 0;
   // Numbers of this contact's latest tickets, newest first.
   virtual Result<std::vector<std::string>> ticketsOf(std::string_view contact, size_t limit) = 0;
+  // Oldest first.
+  virtual Result<std::vector<Attachment>> attachmentsOf(std::string_view ticket) = 0;
+  // The bytes that were kept under this id of an Attachment; NotFound.
+  virtual Result<std::string> attachmentBytes(const std::string& id) = 0;
 
   // "T20261122-0007" for day "20261122": each number is given out once, restarts and copies included;
   // a turn that then fails leaves a gap. From 10,000 on a day the number just grows longer.
@@ -117,6 +132,12 @@ class Store {
   // The same for feedback, which replaces what was said of the same answer, or in the same conversation of
   // the same article. NotFound: there is no such conversation or message.
   virtual void keepFeedback(Feedback feedback, std::function<void(Status)> done) = 0;
+
+  // Keeps the bytes, then the row: both, or nothing. `done` as commit()'s, from any thread; it gets what is
+  // kept now: `attachment`, or the one that has the same bytes in the same ticket. Conflict: the ticket has
+  // `most` already. NotFound: there is no such ticket.
+  virtual void keepAttachment(Attachment attachment, std::string bytes, size_t most,
+                              std::function<void(Result<Attachment>)> done) = 0;
 
   // Is it able to keep something now? For /readyz: writes a probe row and reads it back, at most once a
   // second; in between it gives the last answer. Takes 3 seconds at most where the disk hangs.
