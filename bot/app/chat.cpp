@@ -208,8 +208,11 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
     if (!lines) return lines.error();
     lines->push_back({now, "customer", keep.said});
     if (!keep.replyText.empty()) lines->push_back({now, "bot", keep.replyText});
+    auto attachments = Result(std::vector<desk::Attachment>());  // a ticket that is being opened has none
+    if (turn.openedFor.empty()) attachments = attachmentsOf(ticket->number);
+    if (!attachments) return attachments.error();
     json body = json::parse(keep.reply);
-    body["ticket"] = desk::customerView(*ticket, *lines);
+    body["ticket"] = desk::customerView(*ticket, *lines, *attachments);
     turn.answer = body.dump();
     body["ticket"]["transcript"] = before.version + 1;  // see asSent()
     keep.reply = body.dump();
@@ -247,16 +250,24 @@ Result<std::vector<desk::TranscriptLine>> Chat::transcript(const store::Conversa
   return lines;
 }
 
-Result<std::string> Chat::ticket(std::string_view number, const store::ConversationId& holder) {
-  const Error none{ErrorKind::NotFound, "there is no such ticket"};
+Result<store::TicketRow> Chat::ownTicket(std::string_view number, const store::ConversationId& holder) {
   auto row = store_.ticket(number);
   if (!row) return row.error();
-  if (!*row || !((*row)->conversation == holder)) return none;
-  const auto ticket = readTicket((*row)->number);
+  if (!*row || !((*row)->conversation == holder))
+    return Error{ErrorKind::NotFound, "there is no such ticket"};
+  return std::move(**row);
+}
+
+Result<std::string> Chat::ticket(std::string_view number, const store::ConversationId& holder) {
+  const auto row = ownTicket(number, holder);
+  if (!row) return row.error();
+  const auto ticket = readTicket(row->number);
   if (!ticket) return ticket.error();
+  const auto attachments = attachmentsOf(row->number);
+  if (!attachments) return attachments.error();
   const auto lines = transcript(holder, std::numeric_limits<int64_t>::max(), kTranscriptTurns);
   if (!lines) return lines.error();
-  return desk::customerView(**ticket, *lines).dump();
+  return desk::customerView(**ticket, *lines, *attachments).dump();
 }
 
 }  // namespace xiaoer::app

@@ -49,6 +49,18 @@ class Chat {
   // The contract's ticket, for whoever holds the conversation's handle; NotFound for everybody else.
   Result<std::string> ticket(std::string_view number, const store::ConversationId& holder);
 
+  // Adds a picture to the ticket, for the holder of its handle. `done` as say()'s gets the contract's
+  // attachment, or: NotFound, as ticket(); Invalid (no picture that is taken); Conflict (there are as many as
+  // may be); Unavailable. The same bytes again are the same attachment. `name` may be any bytes.
+  void attach(std::string_view number, const store::ConversationId& holder, std::string_view name,
+              std::string bytes, std::function<void(Result<std::string>)> done);
+
+  struct Picture {
+    std::string name, type, bytes;
+  };
+  // NotFound for all but the holder.
+  Result<Picture> picture(std::string_view number, const store::ConversationId& holder, std::string_view id);
+
  private:
   struct Attempt;
   void attempt(std::shared_ptr<Attempt> turn);
@@ -58,6 +70,8 @@ class Chat {
   Result<store::Turn> decide(Attempt& turn, const Library& library);
   Result<store::Turn> keepable(Attempt& turn, const Library& library, const store::Conversation& before,
                                dialog::Decision decision, const desk::Ticket* ticket);
+  Result<store::TicketRow> ownTicket(std::string_view number, const store::ConversationId& holder);
+  Result<std::vector<desk::Attachment>> attachmentsOf(const std::string& number);
   Result<std::optional<desk::Ticket>> readTicket(const std::string& number);
   Result<std::optional<std::string>> asSent(const store::ConversationId& id, std::string kept);
   // The lines of the latest turns, at most `limit`, up to and with turn `upTo`.

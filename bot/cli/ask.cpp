@@ -25,7 +25,7 @@ json replyJson(const app::Library& library, const std::string& typed, UnixMillis
     if (const auto* open = std::get_if<dialog::OpenTicket>(&effect)) {
       desk::Ticket draft = open->ticket;
       draft.number = kNoTicket;
-      ticket = desk::customerView(draft, {{now, "customer", typed}});
+      ticket = desk::customerView(draft, {{now, "customer", typed}}, {});
     }
   json candidates = json::array();
   for (const auto& c : dialog::candidates({}, typed, library.knowledge(), now))

@@ -14,6 +14,7 @@
 #include "base/utf8.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
+#include "http/attachment_routes.h"
 #include "http/origins.h"
 #include "http/routes.h"
 #include "store/sqlite_store.h"
@@ -111,6 +112,7 @@ int serve(const ServeOptions& options) {
     metrics.request(http::routeOf(router, served.path), served.status, served.took);
     logRequest(served);
   };
+  wire.limits.longBody = http::longBody;
   wire.admit = http::admission(chat);
   server = std::make_unique<http::Server>(wire, router);
   const auto port = server->start();

@@ -126,7 +126,8 @@ json transcriptJson(const std::vector<TranscriptLine>& transcript) {
   return lines;
 }
 
-json customerView(const Ticket& t, const std::vector<TranscriptLine>& transcript) {
+json customerView(const Ticket& t, const std::vector<TranscriptLine>& transcript,
+                  const std::vector<Attachment>& attachments) {
   json out = common(t);
   out["customer"] = {
       {"name", orNull(t.customer.name)},
@@ -134,6 +135,7 @@ json customerView(const Ticket& t, const std::vector<TranscriptLine>& transcript
       {"shop", orNull(t.customer.shop)},
       {"plan", orNull(t.customer.plan)}};
   out["transcript"] = transcriptJson(transcript);
+  out["attachments"] = toJson(attachments, t.number);
   out["sla"] = {
       {"respond_by", rfc3339(t.respondBy)}, {"resolve_by", rfc3339(t.resolveBy)}, {"paused", t.paused}};
   out["url"] = "/v1/tickets/" + t.number;

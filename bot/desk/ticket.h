@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "desk/attachment.h"
 #include "rulebook/rulebook.h"
 
 namespace xiaoer::desk {
@@ -79,6 +80,7 @@ Result<Ticket> fromJson(const nlohmann::ordered_json& json);
 nlohmann::ordered_json transcriptJson(const std::vector<TranscriptLine>& transcript);
 
 // What the customer sees: the contract's ticket.
-nlohmann::ordered_json customerView(const Ticket& ticket, const std::vector<TranscriptLine>& transcript);
+nlohmann::ordered_json customerView(const Ticket& ticket, const std::vector<TranscriptLine>& transcript,
+                                    const std::vector<Attachment>& attachments);
 
 }  // namespace xiaoer::desk

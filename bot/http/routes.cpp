@@ -4,7 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "base/log.h"
+#include "http/answers.h"
+#include "http/attachment_routes.h"
 #include "http/chat_request.h"
 #include "http/documents.h"
 #include "http/feedback_request.h"
@@ -15,30 +16,9 @@ namespace {
 
 using json = nlohmann::ordered_json;  // the order of the contract, and fewer allocations
 
-Response jsonAnswer(std::string body) { return {200, "application/json", std::move(body), {}}; }
-
 // Documents that only change with the program may be kept by caches for a while.
 Response document(std::string_view body) {
   return {200, "application/json", std::string(body), {{"Cache-Control", "public, max-age=300"}}};
-}
-
-// The client hears what to do; what happened is for the log.
-Response failure(const Error& error) {
-  if (error.kind == ErrorKind::Internal || error.kind == ErrorKind::Unavailable)
-    logError("failed", {{"why", error.message}});
-  switch (error.kind) {
-    case ErrorKind::Invalid:
-      return problem(422, "Some fields are wrong.", {{"/choice", error.message}});
-    case ErrorKind::NotFound:
-      return problem(404, "There is nothing here for you: " + error.message + ".");
-    case ErrorKind::Conflict:
-    case ErrorKind::Unavailable:
-      return problem(503,
-                     "This could not be kept, so it was not done. Nothing is half kept: send it again soon.");
-    case ErrorKind::Internal:
-      break;
-  }
-  return problem(500, "Something went wrong here. It has been written to the log.");
 }
 
 void postChat(app::Chat& chat, Request& request, Reply reply) {
@@ -55,15 +35,6 @@ void postFeedback(app::Chat& chat, Request& request, Reply reply) {
   chat.feedback(std::move(std::get<store::Feedback>(read)), [reply](Status kept) mutable {
     reply.send(kept ? jsonAnswer(R"({"status":"kept"})") : failure(kept.error()));
   });
-}
-
-// The handle of "Authorization: Bearer <handle>" (RFC 6750).
-std::optional<store::ConversationId> bearer(const Request& request) {
-  const std::string_view value = request.header("Authorization");
-  if (value.size() < 7) return std::nullopt;
-  std::string scheme(value.substr(0, 7));
-  for (char& c : scheme) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return scheme == "bearer " ? store::ConversationId::parse(value.substr(7)) : std::nullopt;
 }
 
 void getTicket(app::Chat& chat, const Request& request, Reply reply) {
@@ -142,6 +113,7 @@ Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics) {
              [&chat](Request& request, Reply reply) { postFeedback(chat, request, std::move(reply)); });
   router.add("GET", "/v1/tickets/{number}",
              [&chat](Request& request, Reply reply) { getTicket(chat, request, std::move(reply)); });
+  addAttachmentRoutes(router, chat);
   router.add("GET", "/kb/{folder}/{slug}",
              [&chat](Request& request, Reply reply) { getArticle(chat, request, std::move(reply)); });
   router.add("GET", "/", [](Request&, Reply reply) { reply.send(jsonAnswer(index())); });

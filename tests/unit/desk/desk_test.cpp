@@ -76,7 +76,8 @@ TEST_CASE("a ticket comes back from the store as it went in") {
   REQUIRE(back.ok());
   CHECK(toJson(*back) == toJson(ticket));
   CHECK(back->facts.front().first == "since");
-  const auto seen = customerView(*back, {{{0}, "customer", "订单没同步"}});
+  const auto seen = customerView(*back, {{{0}, "customer", "订单没同步"}}, {});
+  CHECK(seen["attachments"].dump() == "[]");
   CHECK(seen["customer"]["contact"] == "138****0001");
   CHECK(seen["customer"]["name"].is_null());
   CHECK(seen["transcript"][0]["from"] == "customer");
