@@ -202,6 +202,7 @@ TEST_CASE("an idle connection is closed without a word, one that waits for its a
 TEST_CASE("who does not take an answer is cut off") {
   Limits limits;
   limits.sendTime = 200ms;
+  limits.slowestLine = 32 << 20;  // 8 MiB in a quarter of a second
   Site site(limits);
   Client client = Client::unconnected();
   const int bytes = 16 * 1024;
