@@ -13,9 +13,9 @@ export interface Events {
 type Listener = (detail: never) => void;
 
 export interface Bell {
-  on<E extends keyof Events>(event: E, listener: (detail: Events[E]) => void): void;
-  off<E extends keyof Events>(event: E, listener: (detail: Events[E]) => void): void;
-  ring<E extends keyof Events>(event: E, detail: Events[E]): void;
+  on: <E extends keyof Events>(event: E, listener: (detail: Events[E]) => void) => void;
+  off: <E extends keyof Events>(event: E, listener: (detail: Events[E]) => void) => void;
+  ring: <E extends keyof Events>(event: E, detail: Events[E]) => void;
 }
 
 export function bell(): Bell {
@@ -55,12 +55,12 @@ export function readCustomer(told: unknown, tooLong: (field: string) => void): C
 }
 
 export interface Wishes {
-  open(): void;
-  close(): void;
-  say(text: string): void;
-  setCustomer(customer: unknown): void;
-  setLang(lang: Lang | "auto"): void;
-  forget(): void;
+  open: () => void;
+  close: () => void;
+  say: (text: string) => void;
+  setCustomer: (customer: unknown) => void;
+  setLang: (lang: Lang | "auto") => void;
+  forget: () => void;
 }
 
 // Calls made before the widget was there: window.Xiaoer is then a list of functions.

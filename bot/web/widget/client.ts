@@ -15,7 +15,7 @@ export interface Client {
   ticket(number: string, handle: string): Promise<Answer<Ticket>>;
   article(url: string): Promise<Answer<Article>>;
   feedback(body: object): Promise<Answer<true>>;
-  upload(ticket: string, handle: string, file: Blob, name: string, sent: (part: number) => void): Promise<Answer<{ url: string }>>;
+  upload(ticket: string, handle: string, file: Blob, name: string, sent: (part: number) => void): Promise<Answer<string>>;
   picture(url: string, handle: string): Promise<Answer<Blob>>;
 }
 
@@ -59,7 +59,7 @@ async function ask<T>(url: string, init: RequestInit, then: (response: Response)
 }
 
 // fetch() does not tell how much of an upload has left; XMLHttpRequest does.
-function put(url: string, handle: string, file: Blob, sent: (part: number) => void): Promise<Answer<{ url: string }>> {
+function put(url: string, handle: string, file: Blob, sent: (part: number) => void): Promise<Answer<string>> {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", url);

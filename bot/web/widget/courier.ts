@@ -39,7 +39,7 @@ export function bodyOf(turn: Turn, conversation: string | null): string {
 
 export interface Courier {
   // There is something to carry, or a reason to try again now.
-  wake(): void;
+  wake: () => void;
 }
 
 export function courier(desk: Desk): Courier {

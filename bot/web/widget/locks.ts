@@ -49,5 +49,5 @@ export function lockOf(name: string, store: Store, me: string): Lock {
       // A sandboxed frame has the interface and not the right.
       if (error instanceof DOMException && error.name === "SecurityError") return work();
       throw error;
-    }) as ReturnType<typeof work>;
+    });
 }

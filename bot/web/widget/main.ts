@@ -4,7 +4,7 @@ import { connect } from "./client";
 import { courier } from "./courier";
 import { lockOf } from "./locks";
 import type { Along, Customer, Lang } from "./model";
-import { emptyChat, nextFeedback, nextTurn, ticketOf, turnsOf } from "./model";
+import { emptyChat, last, nextFeedback, nextTurn, ticketOf, turnsOf } from "./model";
 import { HOST } from "./page";
 import { pictures } from "./pictures";
 import { shell } from "./shell";
@@ -87,9 +87,9 @@ function start(script: HTMLScriptElement): void {
     );
   }
 
-  function readTicket(isAsked: boolean): void {
+  function readTicket(): void {
     const ticket = ticketOf(state);
-    if (!ticket || !state.conversation || (!isAsked && Date.now() - ticketAt < TICKET_AGE)) return;
+    if (!ticket || !state.conversation || Date.now() - ticketAt < TICKET_AGE) return;
     ticketAt = Date.now();
     void client.ticket(ticket.number, state.conversation).then((answer) => {
       if (answer.kind === "done") dispatch({ type: "ticket", ticket: answer.value });
@@ -98,20 +98,20 @@ function start(script: HTMLScriptElement): void {
 
   function helpful(id: string, yes: boolean): void {
     dispatch({ type: "helpful", id, yes });
-    if (!yes) speak(say(state.lang, "sayNotHelped"));
+    if (!yes) speak(say(state.lang, "notHelped"));
     carrier.wake();
   }
 
   function articleHelpful(yes: boolean): void {
-    const pane = state.panes[state.panes.length - 1];
-    if (pane?.kind !== "article" || !pane.article) return;
-    dispatch({ type: "articleHelpful", yes });
+    const pane = last(state.panes);
+    if (!pane?.article) return;
+    dispatch({ type: "articleHelpful", url: pane.url, yes });
     void client.feedback({ about: "article", article: pane.article.id, helpful: yes, lang: state.lang });
   }
 
   function open(): void {
     dispatch({ type: "opened", at: Date.now() });
-    readTicket(false);
+    readTicket();
   }
 
   const act: Actions = {
@@ -136,13 +136,9 @@ function start(script: HTMLScriptElement): void {
     },
     helpful,
     articleHelpful,
-    openTicket(number) {
-      dispatch({ type: "ticketOpened", number });
-      readTicket(true);
-    },
     back: () => dispatch({ type: "back" }),
     dismiss: () => dispatch({ type: "dismissed", announcement: either(config.announcement, state.lang) }),
-    hideHint: () => dispatch({ type: "hint", hint: null }),
+    hideHint: () => dispatch({ type: "hint", hint: false }),
     files: images.send,
     paint: (picture, canvas) => void images.paint(picture, canvas),
     toEnd: () => view.toEnd(),
@@ -173,7 +169,7 @@ function start(script: HTMLScriptElement): void {
     }
     if (state.open) {
       dispatch({ type: "seen", at: Date.now() });
-      readTicket(false);
+      readTicket();
     }
     carrier.wake();
   }
@@ -191,7 +187,7 @@ function start(script: HTMLScriptElement): void {
       close: act.close,
       say(text) {
         open();
-        speak(String(text));
+        speak(text);
       },
       setCustomer(told) {
         customer = readCustomer(told, (field) => report(0, `setCustomer: ${field} is longer than 200 characters`));

@@ -5,23 +5,23 @@ import { link } from "./links";
 import type { Child, VNode } from "./vdom";
 import { h } from "./vdom";
 
-type Mark = [pattern: RegExp, show: (found: RegExpExecArray, links: Links) => Child];
+type Mark = [pattern: RegExp, show: (words: string, links: Links, target: string) => Child];
 
-const part = (found: RegExpExecArray, place = 1): string => found[place] ?? "";
+const strong: Mark[1] = (words, links) => h("strong", null, inline(words, links));
+const em: Mark[1] = (words, links) => h("em", null, inline(words, links));
 
-// In this order; the one that begins first wins, the earlier of two that begin together.
+// The one that begins first wins, the earlier of two that begin together. The first group is what is shown.
 const MARKS: readonly Mark[] = [
-  [/\\([!-/:-@[-`{-~])/, (found) => part(found)],
-  [/(`+)(?!`)([^]*?[^`])\1(?!`)/, (found) => h("code", null, part(found, 2).trim())],
-  [/\[((?:\\.|[^[\]\\])+)\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))+)>?(?:\s+"[^"]*")?\s*\)/, (found, links) =>
-    link(part(found, 2), links, inline(part(found), links))],
-  [/\*\*(?=\S)([^]*?\S)\*\*/, (found, links) => h("strong", null, inline(part(found), links))],
-  [/\b__(?=\S)([^]*?\S)__(?!\w)/, (found, links) => h("strong", null, inline(part(found), links))],
-  [/\*(?=[^\s*])([^*]*?[^\s*])\*/, (found, links) => h("em", null, inline(part(found), links))],
-  [/\b_(?=[^\s_])([^_]*?[^\s_])_(?!\w)/, (found, links) => h("em", null, inline(part(found), links))],
-  [/<?(https?:\/\/[^\s<>"'，。；、！？）)」』】]+[^\s<>"'，。；、！？）)」』】.,;:!?])>?/, (found, links) =>
-    link(part(found), links, part(found))],
-  [/ *\n/, () => h("br", null)],
+  [/\\([!-/:-@[-`{-~])/, (words) => words],
+  [/`([^`]+)`/, (words) => h("code", null, words)],
+  [/\[((?:\\.|[^[\]\\])+)\]\(\s*<?((?:[^()\s<>]|\([^()\s]*\))+)>?(?:\s+"[^"]*")?\s*\)/, (words, links, target) =>
+    link(target, links, inline(words, links))],
+  [/\*\*(?=\S)([^]*?\S)\*\*/, strong],
+  [/\b__(?=\S)([^]*?\S)__(?!\w)/, strong],
+  [/\*(?=[^\s*])([^*]*?[^\s*])\*/, em],
+  [/\b_(?=[^\s_])([^_]*?[^\s_])_(?!\w)/, em],
+  [/<?(https?:\/\/[^\s<>"'，。；、！？）)」』】]+[^\s<>"'，。；、！？）)」』】.,;:!?])>?/, (words, links) => link(words, links, words)],
+  [/ *(\n)/, () => h("br", null)],
 ];
 
 export function inline(text: string, links: Links): Child[] {
@@ -32,57 +32,39 @@ export function inline(text: string, links: Links): Child[] {
   }
   if (!first) return [text];
   const { found, show } = first;
-  const rest = text.slice(found.index + found[0].length);
-  return [text.slice(0, found.index), show(found, links), ...inline(rest, links)];
+  const [all, words = "", target = ""] = found;
+  return [text.slice(0, found.index), show(words, links, target), ...inline(text.slice(found.index + all.length), links)];
 }
 
 const ITEM = /^ {0,3}(?:[-*+]|(\d{1,9})[.)、]) +/;
 const HEADING = /^#{1,6} +/;
-const FENCE = /^ {0,3}```/;
 
-// An item goes on in the lines that are set in below it.
-function list(lines: readonly string[], links: Links): VNode {
+// What a line begins: a list of its kind, a heading, or (set in below an item, or below a line of text) nothing new.
+function kindOf(line: string, before: string): string {
+  const item = ITEM.exec(line);
+  if (item) return item[1] === undefined ? "ul" : "ol";
+  if (HEADING.test(line)) return "h3";
+  return /^ +\S/.test(line) && before.endsWith("l") ? before : line.trim() && "p";
+}
+
+function block(kind: string, lines: readonly string[], links: Links): VNode {
+  if (kind === "p" || kind === "h3") return h(kind, null, inline(lines.join("\n").replace(HEADING, ""), links));
   const items: string[] = [];
   for (const line of lines) {
     if (ITEM.test(line)) items.push(line.replace(ITEM, ""));
     else items.push(`${items.pop() ?? ""}\n${line.trim()}`);
   }
-  const start = ITEM.exec(lines[0] ?? "")?.[1];
-  const props = start && start !== "1" ? { start } : null;
-  return h(start ? "ol" : "ul", props, ...items.map((item) => h("li", null, inline(item.trim(), links))));
+  return h(kind, { start: ITEM.exec(lines[0] ?? "")?.[1] ?? null }, ...items.map((item) => h("li", null, inline(item, links))));
 }
 
-type Kind = "list" | "heading" | "code" | "text" | "blank";
-
-function kindOf(line: string, before: Kind, isInCode: boolean): Kind {
-  if (isInCode || FENCE.test(line)) return "code";
-  if (!line.trim()) return "blank";
-  if (ITEM.test(line) || (before === "list" && /^ +\S/.test(line))) return "list";
-  return HEADING.test(line) ? "heading" : "text";
-}
-
-const SHOW: Record<Exclude<Kind, "blank">, (lines: readonly string[], links: Links) => VNode> = {
-  list,
-  heading: ([line = ""], links) => h("h3", null, inline(line.replace(HEADING, ""), links)),
-  code: (lines) => h("pre", null, h("code", null, lines.filter((line) => !FENCE.test(line)).join("\n"))),
-  text: (lines, links) => h("p", null, inline(lines.map((line) => line.trim()).join("\n"), links)),
-};
-
-const isOrdered = (line: string): boolean => ITEM.exec(line)?.[1] !== undefined;
-
-// Lines of one kind in a row are one block; a numbered list and one with dots are two.
+// Lines of one kind in a row are one block.
 export function markdown(text: string, links: Links): VNode[] {
-  const blocks: { kind: Kind; lines: string[] }[] = [];
-  let isInCode = false;
-  for (const line of text.replace(/\r\n?/g, "\n").split("\n")) {
-    const block = blocks[blocks.length - 1];
-    const kind = kindOf(line, block?.kind ?? "blank", isInCode);
-    const isEnd = isInCode && FENCE.test(line);
-    if (FENCE.test(line)) isInCode = !isInCode;
-    const breaks = kind === "heading" || (kind === "code" && FENCE.test(line) && !isEnd) ||
-      (kind === "list" && ITEM.test(line) && isOrdered(line) !== isOrdered(block?.lines[0] ?? ""));
-    if (block?.kind === kind && !breaks) block.lines.push(line);
+  const blocks: { kind: string; lines: string[] }[] = [];
+  for (const line of text.split(/\r\n?|\n/)) {
+    const before = blocks[blocks.length - 1];
+    const kind = kindOf(line, before?.kind ?? "");
+    if (before?.kind === kind && kind !== "h3") before.lines.push(line);
     else blocks.push({ kind, lines: [line] });
   }
-  return blocks.flatMap(({ kind, lines }) => (kind === "blank" ? [] : [SHOW[kind](lines, links)]));
+  return blocks.flatMap(({ kind, lines }) => (kind ? [block(kind, lines, links)] : []));
 }

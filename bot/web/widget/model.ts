@@ -21,17 +21,17 @@ export type Said =
   | { type: "text"; text: string }
   | { type: "choices"; options: readonly Choice[] }
   | { type: "article"; title: string; url: string; summary: string }
-  | { type: "ticket"; number: string; url: string };
+  | { type: "ticket"; number: string };
 
 export type TicketStatus = "new" | "open" | "pending" | "on_hold" | "solved" | "closed";
 
+// Of a ticket what is shown; the rest is in the log already.
 export interface Ticket {
   number: string;
   status: TicketStatus;
   subject: string;
+  // When someone will answer, as the server writes times.
   respondBy: string;
-  resolveBy: string;
-  createdAt: string;
 }
 
 // A guide that is running: step 1 of `of`; `back`: there is a step to go back to.
@@ -55,7 +55,6 @@ export interface Reply {
 export interface Article {
   id: string;
   title: string;
-  updated: string | null;
   html: string | null;
   markdown: string;
 }
@@ -93,7 +92,7 @@ export interface Note {
   text: "renewed";
 }
 
-export type PictureProblem = "tooBig" | "notAPicture" | "tooMany" | "broken" | "gone" | "interrupted";
+export type PictureProblem = "tooBig" | "notAPicture" | "tooMany" | "broken";
 
 export interface Picture {
   kind: "picture";
@@ -102,6 +101,7 @@ export interface Picture {
   ticket: string;
   name: string;
   state: "sending" | "sent" | "failed";
+  // How much of it has left, 0 to 1.
   sent: number;
   problem: PictureProblem | null;
   // Where the server has it.
@@ -110,10 +110,13 @@ export interface Picture {
 
 export type Entry = Turn | Note | Picture;
 
-// What lies over the log: an article, or the details of a ticket.
-export type Pane =
-  | { kind: "article"; url: string; article: Article | null; failed: boolean; helpful: boolean | null }
-  | { kind: "ticket"; number: string };
+// An article that was opened over the log. `article` is null while it is fetched, and where that failed.
+export interface Pane {
+  url: string;
+  article: Article | null;
+  failed: boolean;
+  helpful: boolean | null;
+}
 
 export interface ChatState {
   lang: Lang;
@@ -128,8 +131,10 @@ export interface ChatState {
   // The time of the latest answer that was looked at.
   seen: number;
   tickets: Readonly<Record<string, Ticket>>;
+  // The last one is in front.
   panes: readonly Pane[];
-  hint: "pictureNeedsTicket" | null;
+  // The picture button was pressed before there was anybody to see a picture.
+  hint: boolean;
   // The announcement that was closed, so that another one shows again.
   dismissed: string;
 }
@@ -148,7 +153,7 @@ export function emptyChat(lang: Lang): ChatState {
     seen: 0,
     tickets: {},
     panes: [],
-    hint: null,
+    hint: false,
     dismissed: "",
   };
 }

@@ -1,9 +1,8 @@
 // The widget's place on a page that is not ours: a host element with a shadow root, its styles, its room on a phone.
 // The root is open: a closed one keeps no script of the page out (it could have wrapped attachShadow before us), but it
 // does keep out accessibility checkers and password managers, and every test.
-import tokens from "../tokens.css";
+import css from "styles";
 import type { Config } from "./model";
-import own from "./widget.css";
 
 export const HOST = "xiaoer-widget";
 const PHONE = "(max-width: 480px), (max-height: 480px)";
@@ -25,14 +24,13 @@ function rulesOf(css: string): string[] {
 // Neither way is an inline style, so neither needs 'unsafe-inline': a sheet that is adopted, or, in browsers before 2023,
 // an empty one that is filled through the CSSOM.
 function addStyles(root: ShadowRoot): void {
-  const css = tokens + own;
   try {
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(css);
     root.adoptedStyleSheets = [sheet];
   } catch {
     const style = root.appendChild(document.createElement("style"));
-    for (const rule of rulesOf(css.replace(/\/\*[^]*?\*\//g, ""))) {
+    for (const rule of rulesOf(css)) {
       try {
         style.sheet?.insertRule(rule, style.sheet.cssRules.length);
       } catch {

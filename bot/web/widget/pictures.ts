@@ -9,7 +9,7 @@ const MAX_BYTES = 5_000_000;
 const MAX_SIDE = 2560; // px, for a photo too big to be sent as it is
 const PREVIEW = 480; // px
 
-const PROBLEMS: Record<number, PictureProblem> = { 404: "gone", 409: "tooMany", 413: "tooBig", 415: "notAPicture" };
+const PROBLEMS: Record<number, PictureProblem> = { 409: "tooMany", 413: "tooBig", 415: "notAPicture" };
 
 interface Desk {
   client: Client;
@@ -19,7 +19,7 @@ interface Desk {
 }
 
 export interface Pictures {
-  send(files: readonly File[]): void;
+  send: (files: readonly File[]) => void;
   paint(picture: Picture, canvas: HTMLCanvasElement): Promise<void>;
 }
 
@@ -64,7 +64,7 @@ export function pictures(desk: Desk): Pictures {
     const answer = await desk.client.upload(ticket, handle, body, picture.name, (sent) => {
       if (picture.state === "sending") show({ sent });
     });
-    if (answer.kind === "done") return show({ state: "sent", sent: 1, url: answer.value.url });
+    if (answer.kind === "done") return show({ state: "sent", sent: 1, url: answer.value });
     show({ state: "failed", problem: answer.kind === "later" ? "broken" : (PROBLEMS[answer.status] ?? "broken") });
   }
 
@@ -73,7 +73,7 @@ export function pictures(desk: Desk): Pictures {
     send(chosen) {
       const { conversation } = desk.state();
       const ticket = ticketOf(desk.state());
-      if (!ticket || conversation === null) return desk.dispatch({ type: "hint", hint: "pictureNeedsTicket" });
+      if (!ticket || conversation === null) return desk.dispatch({ type: "hint", hint: true });
       void chosen.reduce((before, file) => before.then(() => upload(file, conversation, ticket.number)), Promise.resolve());
     },
 

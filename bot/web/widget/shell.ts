@@ -52,12 +52,14 @@ export function shell(stage: Stage): Shell {
     (hasTouch() ? parts.panel : parts.field)?.focus({ preventScroll: true });
   }
 
+  // `lost`: what had the focus is gone.
   function moveFocus(was: ChatState, now: ChatState, lost: boolean): void {
-    if (now.open !== was.open) return now.open ? enter() : lost || focused() ? parts.launcher?.focus() : undefined;
-    const [panesWere, panes] = [was.panes.length, now.panes.length];
-    if (panes > panesWere) parts.pane?.querySelector<HTMLElement>(".sheet")?.focus({ preventScroll: true });
-    else if (panes < panesWere) opener?.focus({ preventScroll: true });
-    else if (lost && now.open) enter();
+    const panes = now.panes.length - was.panes.length;
+    if (!now.open) return lost ? parts.launcher?.focus() : undefined;
+    if (!was.open) enter();
+    else if (panes > 0) parts.pane?.querySelector<HTMLElement>(".sheet")?.focus({ preventScroll: true });
+    else if (panes < 0 && opener?.isConnected) opener.focus({ preventScroll: true });
+    else if (lost) enter();
   }
 
   function fitField(): void {

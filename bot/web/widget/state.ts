@@ -25,12 +25,11 @@ export type ChatEvent =
   | { type: "seen"; at: number }
   | { type: "ticket"; ticket: Ticket }
   | { type: "picture"; picture: Picture }
-  | { type: "hint"; hint: ChatState["hint"] }
+  | { type: "hint"; hint: boolean }
   | { type: "dismissed"; announcement: string }
   | { type: "articleAsked"; url: string }
   | { type: "articleCame"; url: string; article: Article | null }
-  | { type: "articleHelpful"; yes: boolean }
-  | { type: "ticketOpened"; number: string }
+  | { type: "articleHelpful"; url: string; yes: boolean }
   | { type: "back" }
   | { type: "forgotten" };
 
@@ -56,9 +55,10 @@ function withTurn(chat: ChatState, id: string, change: (turn: Turn) => Partial<T
 const withTicket = (chat: ChatState, ticket: Ticket | null): ChatState =>
   ticket ? { ...chat, tickets: { ...chat.tickets, [ticket.number]: ticket } } : chat;
 
-function withPane(chat: ChatState, change: (pane: Pane) => Pane): ChatState {
-  return { ...chat, panes: chat.panes.map(change) };
-}
+const withPane = (chat: ChatState, url: string, change: Partial<Pane>): ChatState => ({
+  ...chat,
+  panes: chat.panes.map((pane) => (pane.url === url ? { ...pane, ...change } : pane)),
+});
 
 type Handler<E> = (chat: ChatState, event: E) => ChatState;
 type Handlers = { [T in ChatEvent["type"]]: Handler<Extract<ChatEvent, { type: T }>> };
@@ -74,7 +74,7 @@ function said(chat: ChatState, event: Extract<ChatEvent, { type: "said" }>): Cha
     problem: tooLong ? "tooLong" : null,
     reply: null, helpful: null, helpfulKept: false,
   };
-  return { ...withEntry(chat, turn), panes: [], hint: null };
+  return { ...withEntry(chat, turn), panes: [], hint: false };
 }
 
 function answered(chat: ChatState, event: Extract<ChatEvent, { type: "answered" }>): ChatState {
@@ -116,7 +116,7 @@ function foundEntry(chat: ChatState, event: Extract<ChatEvent, { type: "foundEnt
 
 const HANDLERS: Handlers = {
   opened: (chat, { at }) => ({ ...chat, open: true, seen: Math.max(chat.seen, at) }),
-  closed: (chat) => ({ ...chat, open: false, panes: [], hint: null }),
+  closed: (chat) => ({ ...chat, open: false, panes: [], hint: false }),
   lang: (chat, { lang }) => ({ ...chat, lang }),
   typed: (chat, { draft }) => ({ ...chat, draft }),
   said,
@@ -137,20 +137,15 @@ const HANDLERS: Handlers = {
   picture: (chat, { picture }) => withEntry(chat, picture),
   hint: (chat, { hint }) => ({ ...chat, hint }),
   dismissed: (chat, { announcement }) => ({ ...chat, dismissed: announcement }),
-  articleAsked: (chat, { url }) => {
-    const pane: Pane = { kind: "article", url, article: null, failed: false, helpful: null };
-    return { ...chat, panes: [...chat.panes.filter((other) => other.kind !== "article" || other.url !== url), pane] };
-  },
-  articleCame: (chat, { url, article }) =>
-    withPane(chat, (pane) =>
-      pane.kind === "article" && pane.url === url ? { ...pane, article, failed: article === null } : pane,
-    ),
-  articleHelpful: (chat, { yes }) =>
-    withPane(chat, (pane) => (pane === last(chat.panes) && pane.kind === "article" ? { ...pane, helpful: yes } : pane)),
-  ticketOpened: (chat, { number }) => ({ ...chat, panes: [{ kind: "ticket", number }] }),
+  articleAsked: (chat, { url }) => ({
+    ...chat,
+    panes: [...chat.panes.filter((pane) => pane.url !== url), { url, article: null, failed: false, helpful: null }],
+  }),
+  articleCame: (chat, { url, article }) => withPane(chat, url, { article, failed: !article }),
+  articleHelpful: (chat, { url, yes }) => withPane(chat, url, { helpful: yes }),
   back: (chat) => ({ ...chat, panes: chat.panes.slice(0, -1) }),
   forgotten: (chat) => ({
-    ...chat, entries: [], conversation: null, sending: null, waiting: false, draft: "", tickets: {}, panes: [], hint: null,
+    ...chat, entries: [], conversation: null, sending: null, waiting: false, draft: "", tickets: {}, panes: [], hint: false,
   }),
 };
 

@@ -22,7 +22,10 @@ function inMemory(): Store {
   const kept = new Map<string, string>();
   return {
     get: (name) => kept.get(name) ?? null,
-    set: (name, value) => void (value === null ? kept.delete(name) : kept.set(name, value)),
+    set: (name, value) => {
+      if (value === null) kept.delete(name);
+      else kept.set(name, value);
+    },
     names: () => [...kept.keys()],
     listen: () => undefined,
   };
@@ -88,7 +91,7 @@ export const loadEntries = (store: Store): Entry[] =>
 
 // The bytes of a picture are not kept: should the page go away now, the upload was interrupted.
 const asKept = (entry: Entry): Entry =>
-  entry.kind === "picture" && entry.state === "sending" ? { ...entry, state: "failed", problem: "interrupted" } : entry;
+  entry.kind === "picture" && entry.state === "sending" ? { ...entry, state: "failed", problem: "broken" } : entry;
 
 // Writes what has changed between two states, and nothing else.
 export function keep(store: Store, before: ChatState, after: ChatState): void {

@@ -1,5 +1,5 @@
-// esbuild's text loader: a style sheet is a string in the bundle.
-declare module "*.css" {
+// widget.css with its tokens, minified: bot/web/build makes it a string of the bundle.
+declare module "styles" {
   const text: string;
   export default text;
 }

@@ -17,6 +17,7 @@ interface VText {
   node?: Text;
 }
 export type VChild = VNode | VText;
+type Shown<T extends VChild> = T & { node: NonNullable<T["node"]> };
 export type Child = VNode | string | null | false | undefined | readonly Child[];
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -36,9 +37,6 @@ export const h = (tag: string, props: Props | null, ...children: Child[]): VNode
   children: flat(children),
 });
 
-// The words in it, as a reader without eyes for markup has them.
-export const wordsOf = (child: VChild): string => (isText(child) ? child.text : child.children.map(wordsOf).join(""));
-
 const isText = (child: VChild): child is VText => child.tag === "";
 const keyOf = (child: VChild): string | undefined => (isText(child) ? undefined : child.props.key);
 
@@ -51,7 +49,7 @@ function setProp(element: Element, name: string, value: unknown): void {
   } else if (value === null || value === undefined || value === false) {
     element.removeAttribute(name);
   } else {
-    element.setAttribute(name, value === true ? "" : String(value));
+    element.setAttribute(name, value === true ? "" : `${value as string | number}`);
   }
 }
 
@@ -75,17 +73,16 @@ function create(child: VChild, parent: Element): Node {
 
 function update(was: VChild, now: VChild): void {
   if (isText(now)) {
-    const node = (was as VText).node as Text;
+    const { node } = was as Shown<VText>;
     now.node = node;
     if (node.data !== now.text) node.data = now.text;
     return;
   }
-  const before = was as VNode;
-  const element = before.node as Element;
-  now.node = element;
-  if (before === now) return;
-  patchProps(element, before.props, now.props);
-  patch(element, before.children, now.children);
+  if (was === now) return;
+  const { node, props, children } = was as Shown<VNode>;
+  now.node = node;
+  patchProps(node, props, now.props);
+  patch(node, children, now.children);
 }
 
 // For each new child the old one that becomes it: the one with its key, else the next one of its kind without a key.

@@ -8,6 +8,7 @@ import type { Ui } from "./ui";
 import type { Child, VNode } from "./vdom";
 import { h } from "./vdom";
 import { articleCard, choices, pictureView, ticketCard } from "./view_cards";
+import { helpfulView } from "./view_pane";
 import { either, STARTERS } from "./words";
 
 // Entries are values: the same text is read once.
@@ -19,10 +20,9 @@ function prose(said: Said & { type: "text" }, ui: Ui): readonly VNode[] {
   return known;
 }
 
-const hidden = (text: string): VNode => h("span", { class: "unseen" }, text);
+const unseen = (text: string): VNode => h("span", { class: "unseen" }, text);
 
-const theirs = (ui: Ui, ...children: Child[]): VNode =>
-  h("div", { class: "bubble theirs" }, hidden(ui.w("bot", { name: ui.name })), ...children);
+const theirs = (ui: Ui, children: readonly Child[]): VNode => h("div", { class: "bubble theirs" }, unseen(`${ui.name}: `), children);
 
 // The button of an answer that the next message pressed.
 function chosenAfter(turn: Turn, ui: Ui): string | null {
@@ -30,12 +30,14 @@ function chosenAfter(turn: Turn, ui: Ui): string | null {
   return turns[turns.findIndex((other) => other.id === turn.id) + 1]?.choice ?? null;
 }
 
+const isLive = (turn: Turn, ui: Ui): boolean => liveTurn(ui.chat)?.id === turn.id;
+
 function saidView(said: Said, turn: Turn, ui: Ui): Child {
   switch (said.type) {
     case "text":
-      return theirs(ui, ...prose(said, ui));
+      return theirs(ui, prose(said, ui));
     case "choices":
-      return choices(said, ui, liveTurn(ui.chat)?.id === turn.id, chosenAfter(turn, ui));
+      return choices(said, ui, isLive(turn, ui), chosenAfter(turn, ui));
     case "article":
       return articleCard(said, ui);
     case "ticket":
@@ -43,94 +45,71 @@ function saidView(said: Said, turn: Turn, ui: Ui): Child {
   }
 }
 
-function helpfulView(turn: Turn, ui: Ui): Child {
-  if (turn.reply?.outcome !== "answered") return null;
-  if (turn.helpful !== null) return h("div", { class: "helpful fine", role: "status" }, ui.w("thanks"));
-  if (liveTurn(ui.chat)?.id !== turn.id) return null;
-  const button = (yes: boolean): VNode =>
-    h("button", { type: "button", onclick: () => ui.act.helpful(turn.id, yes) }, ui.w(yes ? "yes" : "no"));
-  return h("div", { class: "helpful", role: "group" }, h("span", null, ui.w("helpfulAsk")), button(true), button(false));
-}
-
-function failedView(turn: Turn, ui: Ui): VNode {
-  const isTooLong = turn.problem === "tooLong";
+function failedView({ id, problem }: Turn, ui: Ui): VNode {
+  const isTooLong = problem === "tooLong";
   return h(
     "div",
     { class: "fine bad", role: "alert" },
-    ui.w(isTooLong ? "tooLong" : "failed", { n: 4000 }),
-    !isTooLong && h("button", { type: "button", class: "plain", onclick: () => ui.act.again(turn.id) }, ui.w("again")),
-    h("button", { type: "button", class: "plain", onclick: () => ui.act.edit(turn.id) }, ui.w("edit")),
+    ui.w(isTooLong ? "tooLong" : "failed"),
+    !isTooLong && h("button", { class: "plain", onclick: () => ui.act.again(id) }, ui.w("again")),
+    h("button", { class: "plain", onclick: () => ui.act.edit(id) }, ui.w("edit")),
   );
 }
 
-function mineView(turn: Turn, ui: Ui): VNode {
-  const isHeld = turn.state === "queued" && ui.chat.waiting;
-  return h(
+const mineView = (turn: Turn, ui: Ui): VNode =>
+  h(
     "div",
-    { class: turn.state === "sent" ? "mine" : `mine ${turn.state}` },
-    h("div", { class: "bubble" }, hidden(ui.w("you")), turn.text),
+    { class: `mine ${turn.state}` },
+    h("div", { class: "bubble" }, unseen(ui.w("you")), turn.text),
     turn.state === "failed" && failedView(turn, ui),
-    isHeld && h("div", { class: "fine" }, ui.w("queued")),
+    turn.state === "queued" && ui.chat.waiting && h("div", { class: "fine" }, ui.w("queued")),
   );
-}
 
-function turnView(turn: Turn, ui: Ui): VNode {
-  const { reply } = turn;
-  const isRelayed = reply?.outcome === "relayed" && reply.replies.length === 0;
-  return h(
-    "div",
-    { class: "turn", key: turn.id },
-    mineView(turn, ui),
-    ...(reply?.replies ?? []).map((said) => saidView(said, turn, ui)),
-    isRelayed && h("div", { class: "line" }, ui.w("relayed")),
-    helpfulView(turn, ui),
-    reply && h("time", { class: "fine", datetime: new Date(reply.at).toISOString() }, clockOf(ui.chat.lang, reply.at)),
-  );
+function answerView(turn: Turn, ui: Ui): Child {
+  const { reply, helpful, id } = turn;
+  if (!reply) return null;
+  const asks = reply.outcome === "answered" && (helpful !== null || isLive(turn, ui));
+  return [
+    ...reply.replies.map((said) => saidView(said, turn, ui)),
+    reply.outcome === "relayed" && reply.replies.length === 0 && h("div", { class: "line" }, ui.w("relayed")),
+    asks && helpfulView(helpful, ui, (yes) => ui.act.helpful(id, yes)),
+    h("time", { class: "fine" }, clockOf(ui.chat.lang, reply.at)),
+  ];
 }
 
 function entryView(entry: Entry, ui: Ui): VNode {
-  if (isTurn(entry)) return turnView(entry, ui);
+  if (isTurn(entry)) return h("div", { class: "turn", key: entry.id }, mineView(entry, ui), answerView(entry, ui));
   return entry.kind === "note" ? h("div", { class: "line", key: entry.id }, ui.w(entry.text)) : pictureView(entry, ui);
 }
 
-function withDays(entries: readonly Entry[], ui: Ui): VNode[] {
-  return entries.flatMap((entry, place) => {
-    const before = entries[place - 1];
-    const isNewDay = !before || dayOf(before.at) !== dayOf(entry.at);
-    const day = (): VNode => h("div", { class: "day", key: `day ${dayOf(entry.at)}` }, dayName(ui.chat.lang, entry.at, ui.now));
-    return isNewDay && (before || dayOf(entry.at) !== dayOf(ui.now)) ? [day(), entryView(entry, ui)] : [entryView(entry, ui)];
-  });
+// A day is named where it begins; today is not, while there is nothing before it.
+function dayView(entry: Entry, before: Entry | undefined, ui: Ui): Child {
+  const day = dayOf(entry.at);
+  const isNew = before ? dayOf(before.at) !== day : dayOf(ui.now) !== day;
+  return isNew && h("div", { class: "line", key: `day ${day}` }, dayName(ui.chat.lang, entry.at, ui.now));
 }
 
 function greeting(ui: Ui): VNode {
-  const own = either(ui.config.greeting, ui.chat.lang);
-  const said: Child[] = own ? markdown(own, ui.links) : [h("p", null, ui.w("greeting", { name: ui.name }))];
-  return h("div", { class: "turn", key: "greeting" }, theirs(ui, ...said));
+  const own = either(ui.config.greeting, ui.chat.lang) || ui.w("greeting", { name: ui.name });
+  return h("div", { class: "turn", key: "greeting" }, theirs(ui, markdown(own, ui.links)));
 }
 
 function starters(ui: Ui): VNode {
-  const button = (text: string): VNode =>
-    h("button", { type: "button", class: "choice", onclick: () => ui.act.say(text) }, text, icon("next"));
-  return h(
-    "div",
-    { class: "choices starters", role: "group", "aria-label": ui.w("starters"), key: "starters" },
-    ...STARTERS.map((word) => button(ui.w(word))),
-  );
+  const button = (text: string): VNode => h("button", { onclick: () => ui.act.say(text) }, text, icon("next"));
+  return h("div", { class: "starters", key: "starters" }, STARTERS.map((word) => button(ui.w(word))));
 }
 
 const typing = (): VNode =>
   h("div", { class: "bubble theirs typing", key: "typing", "aria-hidden": "true" }, h("i", null), h("i", null), h("i", null));
 
 export function logView(ui: Ui, ref: (log: HTMLElement) => void): VNode {
-  const { chat } = ui;
-  const isTyping = chat.sending !== null && !chat.waiting;
+  const { entries, panes, sending, waiting } = ui.chat;
   return h(
     "div",
-    { class: "log", key: "log", role: "log", "aria-live": "polite", "aria-label": ui.w("log"), tabindex: 0, ref,
-      hidden: chat.panes.length > 0 },
+    { class: "log", key: "log", role: "log", "aria-label": ui.w("log"), tabindex: 0, ref, hidden: panes.length > 0 },
     greeting(ui),
-    chat.entries.length === 0 && starters(ui),
-    ...withDays(chat.entries, ui),
-    isTyping && typing(),
+    entries.length === 0 && starters(ui),
+    entries.map((entry, place) => [dayView(entry, entries[place - 1], ui), entryView(entry, ui)]),
+    sending !== null && !waiting && typing(),
   );
 }

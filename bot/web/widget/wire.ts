@@ -1,41 +1,24 @@
-// The door: what comes over the network or out of storage is unknown until it was looked at here.
-// A field that is missing or of another type makes the whole value null, never a half-known one; unknown fields are ignored.
-import type {
-  Article, Both, Choice, Config, Entry, Note, Outcome, Picture, Progress, Reply, Said, Ticket, TicketStatus, Turn,
-} from "./model";
+// The door: what comes over the network or out of storage is unknown until it was looked at here. A field that must be there
+// and is not makes the whole value null, never a half-known one; unknown fields are ignored.
+import type { Article, Both, Choice, Config, Entry, Outcome, Progress, Reply, Said, Ticket, TicketStatus, Turn } from "./model";
 
 type Fields = Record<string, unknown>;
 
-const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
+const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
 const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
-const number = (value: unknown): number | null => (typeof value === "number" && Number.isFinite(value) ? value : null);
-const oneOf = <T extends string>(value: unknown, ...known: readonly T[]): T | null =>
-  known.find((one) => one === value) ?? null;
-
-// All of them or nothing.
-function all<T>(value: unknown, read: (one: unknown) => T | null): T[] | null {
-  if (!Array.isArray(value)) return null;
-  const found = value.map(read);
-  return found.some((one) => one === null) ? null : (found as T[]);
-}
-
-// Null where one of the fields is.
-function whole<T extends object>(fields: { [K in keyof T]: T[K] | undefined }, ...must: (keyof T)[]): T | null {
-  return must.some((name) => fields[name] === null || fields[name] === undefined) ? null : (fields as T);
-}
+const words = (value: unknown): string => text(value) ?? "";
+const number = (value: unknown): number => (typeof value === "number" ? value : NaN);
+const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | undefined => known.find((one) => one === value);
 
 function both(value: unknown): Both {
-  if (!isObject(value)) return {};
-  const found: Both = {};
-  for (const lang of ["zh", "en"] as const) {
-    const said = text(value[lang]);
-    if (said) found[lang] = said;
-  }
-  return found;
+  const from = fieldsOf(value);
+  const [zh, en] = [words(from.zh), words(from.en)];
+  return { ...(zh && { zh }), ...(en && { en }) };
 }
 
 export function readConfig(value: unknown): Config {
-  const from = isObject(value) ? value : {};
+  const from = fieldsOf(value);
   return {
     name: both(from.name),
     brand: text(from.brand),
@@ -45,119 +28,69 @@ export function readConfig(value: unknown): Config {
   };
 }
 
-function readChoice(value: unknown): Choice | null {
-  if (!isObject(value)) return null;
-  const [id, label] = [text(value.id), text(value.label)];
-  return id === null || label === null ? null : { id, label };
+function readChoice(value: unknown): Choice[] {
+  const { id, label } = fieldsOf(value);
+  return typeof id === "string" && typeof label === "string" ? [{ id, label }] : [];
 }
 
-const SAID: Record<string, (from: Fields) => Said | null> = {
-  text: (from) => {
-    const said = text(from.text);
-    return said === null ? null : { type: "text", text: said };
-  },
-  choices: (from) => {
-    const options = all(from.options, readChoice);
-    return options && { type: "choices", options };
-  },
-  article: (from) => {
-    const [title, url] = [text(from.title), text(from.url)];
-    return title === null || url === null ? null : { type: "article", title, url, summary: text(from.summary) ?? "" };
-  },
-  ticket: (from) => {
-    const [ticket, url] = [text(from.number), text(from.url)];
-    return ticket === null || url === null ? null : { type: "ticket", number: ticket, url };
-  },
+const SAID: Record<string, (from: Fields) => Said> = {
+  text: (from) => ({ type: "text", text: words(from.text) }),
+  choices: (from) => ({ type: "choices", options: list(from.options).flatMap(readChoice) }),
+  article: (from) => ({ type: "article", title: words(from.title), url: words(from.url), summary: words(from.summary) }),
+  ticket: (from) => ({ type: "ticket", number: words(from.number) }),
 };
 
-const readSaid = (value: unknown): Said | null => (isObject(value) ? (SAID[String(value.type)]?.(value) ?? null) : null);
-
 // A kind of reply that a newer server has and this widget does not know is left out, not the whole answer.
-const readReplies = (value: unknown): Said[] | null =>
-  Array.isArray(value) ? value.map(readSaid).filter((said) => said !== null) : null;
+function readSaid(value: unknown): Said[] {
+  const from = fieldsOf(value);
+  const read = SAID[words(from.type)];
+  return read ? [read(from)] : [];
+}
 
 const STATUSES = ["new", "open", "pending", "on_hold", "solved", "closed"] as const satisfies TicketStatus[];
+const OUTCOMES = ["answered", "asked", "suggested", "handed_off", "relayed"] as const satisfies Outcome[];
 
-// Of a ticket only what is shown: the transcript is in the log already.
+// From the server, or as it was kept.
 export function readTicket(value: unknown): Ticket | null {
-  if (!isObject(value)) return null;
-  const sla = isObject(value.sla) ? value.sla : {};
-  return whole<Ticket>(
-    {
-      number: text(value.number) ?? undefined,
-      status: oneOf(value.status, ...STATUSES) ?? undefined,
-      subject: text(value.subject) ?? "",
-      respondBy: text(sla.respond_by) ?? text(value.respondBy) ?? "",
-      resolveBy: text(sla.resolve_by) ?? text(value.resolveBy) ?? "",
-      createdAt: text(value.created_at) ?? text(value.createdAt) ?? "",
-    },
-    "number",
-    "status",
-  );
+  const from = fieldsOf(value);
+  const [id, status] = [text(from.number), oneOf(from.status, STATUSES)];
+  if (!id || !status) return null;
+  return { number: id, status, subject: words(from.subject), respondBy: words(from.respondBy ?? fieldsOf(from.sla).respond_by) };
 }
 
 function readProgress(value: unknown): Progress | null {
-  if (!isObject(value)) return null;
-  const [step, of] = [number(value.step), number(value.of)];
-  if (step === null || of === null || step < 1) return null;
-  return { title: text(value.title) ?? "", step, of: Math.max(of, step), back: value.back === true };
+  const from = fieldsOf(value);
+  const [step, of] = [number(from.step), number(from.of)];
+  return step >= 1 && of >= 1 ? { title: words(from.title), step, of: Math.max(of, step), back: from.back === true } : null;
 }
 
-const OUTCOMES = ["answered", "asked", "suggested", "handed_off", "relayed"] as const satisfies Outcome[];
-
 export function readReply(value: unknown): Reply | null {
-  if (!isObject(value)) return null;
-  return whole<Reply>(
-    {
-      conversation: text(value.conversation) ?? undefined,
-      outcome: oneOf(value.outcome, ...OUTCOMES) ?? undefined,
-      replies: readReplies(value.replies) ?? undefined,
-      ticket: readTicket(value.ticket),
-      progress: readProgress(value.progress),
-    },
-    "conversation",
-    "outcome",
-    "replies",
-  );
+  const from = fieldsOf(value);
+  const [conversation, outcome] = [text(from.conversation), oneOf(from.outcome, OUTCOMES)];
+  if (!conversation || !outcome || !Array.isArray(from.replies)) return null;
+  const replies = list(from.replies).flatMap(readSaid);
+  return { conversation, outcome, replies, ticket: readTicket(from.ticket), progress: readProgress(from.progress) };
 }
 
 export function readArticle(value: unknown): Article | null {
-  if (!isObject(value)) return null;
-  return whole<Article>(
-    {
-      id: text(value.id) ?? undefined,
-      title: text(value.title) ?? undefined,
-      updated: text(value.updated),
-      html: text(value.html),
-      markdown: text(value.markdown) ?? "",
-    },
-    "id",
-    "title",
-  );
+  const from = fieldsOf(value);
+  const [id, title] = [text(from.id), text(from.title)];
+  return id && title ? { id, title, html: text(from.html), markdown: words(from.markdown) } : null;
 }
 
-export const readAttachment = (value: unknown): { url: string } | null => {
-  const url = isObject(value) ? text(value.url) : null;
-  return url === null ? null : { url };
-};
+export const readAttachment = (value: unknown): string | null => text(fieldsOf(value).url);
 
-// The `detail` of a problem (RFC 9457), for the log of who embeds the widget.
-export const readProblem = (value: unknown): string => (isObject(value) ? (text(value.detail) ?? "") : "");
+// The `detail` of a problem (RFC 9457), for the page that listens to errors.
+export const readProblem = (value: unknown): string => words(fieldsOf(value).detail);
 
-// Entries come from our own storage, written by this or an earlier version: what decides is looked at, the rest follows.
-const ENTRIES: Record<string, (from: Fields) => Entry | null> = {
-  turn: (from) => {
-    const reply = from.reply === null ? null : readReply(from.reply);
-    const at = isObject(from.reply) ? number(from.reply.at) : null;
-    if (text(from.text) === null || !oneOf(from.state, "queued", "sent", "failed")) return null;
-    if (from.state === "sent" && !reply) return null;
-    return { ...(from as unknown as Turn), reply: reply && { ...reply, at: at ?? 0 } };
-  },
-  note: (from) => (from.text === "renewed" ? (from as unknown as Note) : null),
-  picture: (from) => (oneOf(from.state, "sent", "failed") ? (from as unknown as Picture) : null),
-};
-
+// Our own storage, written by this or an earlier version: what a view would trip over is looked at.
 export function readEntry(value: unknown): Entry | null {
-  if (!isObject(value) || text(value.id) === null || number(value.at) === null) return null;
-  return ENTRIES[String(value.kind)]?.(value) ?? null;
+  const from = fieldsOf(value);
+  if (!text(from.id) || !(number(from.at) > 0)) return null;
+  if (from.kind === "note") return from.text === "renewed" ? (value as Entry) : null;
+  if (!oneOf(from.state, ["queued", "sent", "failed"])) return null;
+  if (from.kind === "picture") return value as Entry;
+  const reply = readReply(from.reply);
+  if (from.kind !== "turn" || text(from.text) === null || (from.state === "sent") !== Boolean(reply)) return null;
+  return { ...(value as Turn), reply: reply && { ...reply, at: number(fieldsOf(from.reply).at) || 0 } };
 }

@@ -1,0 +1,285 @@
+// What the browser tests stand on: a real server, a shop's page on another origin, and a wire between them that can be cut.
+//   const desk = await openDesk()       build/xiaoer (or $XIAOER) on a free port, with a file of its own
+//   const shop = await openShop(desk)   a page that embeds the widget, under a strict policy
+// The wire hands everything through. Where the server does not serve /widget.js itself, it does that and CORS, too:
+// $XIAOER_SERVES_WIDGET=1 says that the server does.
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import http from "node:http";
+import { tmpdir } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+
+export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
+export const BINARY = resolve(process.env.XIAOER ?? join(ROOT, "build/xiaoer"));
+export const SERVES_WIDGET = process.env.XIAOER_SERVES_WIDGET === "1";
+const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+export const CONFIG = {
+  name: { zh: "小二", en: "Xiaoer" },
+  brand: "#0b6bcb",
+  logo: null,
+  greeting: {},
+  announcement: {},
+  version: "test",
+};
+
+export function scratch() {
+  const folder = mkdtempSync(join(tmpdir(), "xiaoer-web-"));
+  process.on("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+let bundle;
+export function bundled() {
+  if (!bundle) {
+    const out = join(scratch(), "widget.js");
+    execFileSync(join(ROOT, "bot/web/build"), [out], { stdio: ["ignore", "ignore", "inherit"] });
+    bundle = readFileSync(out, "utf8");
+  }
+  return bundle;
+}
+
+const wrapped = (config) => `(function(XIAOER_CONFIG){${bundled()}})(${JSON.stringify(config)});`;
+
+// A rule book that lets every origin in, where the server decides that.
+function rulesFor(folder) {
+  if (!SERVES_WIDGET) return join(ROOT, "rules");
+  const rules = join(folder, "rules");
+  cpSync(join(ROOT, "rules"), rules, { recursive: true });
+  const settings = join(rules, "bot.yaml");
+  writeFileSync(settings, `${readFileSync(settings, "utf8").trimEnd()}\n  site: {origins: ["*"]}\n`);
+  return rules;
+}
+
+export class Desk {
+  constructor(folder = scratch()) {
+    this.folder = folder;
+    this.rules = rulesFor(folder);
+  }
+
+  async start(port = 0) {
+    if (!existsSync(BINARY)) throw new Error(`${BINARY} is missing: build it first, or name it in XIAOER`);
+    const args = ["serve", "--port", String(port), "--db", join(this.folder, "desk.db"), "--rules", this.rules, "--kb", join(ROOT, "kb")];
+    this.process = spawn(BINARY, args, { stdio: ["ignore", "pipe", "inherit"] });
+    const lines = createInterface({ input: this.process.stdout });
+    const url = new Promise((found, failed) => {
+      lines.on("line", (line) => line.includes('"listening"') && found(JSON.parse(line).url));
+      lines.on("close", () => failed(new Error("the server ended before it listened")));
+    });
+    this.url = await url;
+    this.port = Number(new URL(this.url).port);
+    return this;
+  }
+
+  // As a power cut would.
+  async kill() {
+    this.process.kill("SIGKILL");
+    await once(this.process, "exit");
+  }
+
+  async restart() {
+    await this.kill();
+    await this.start(this.port);
+  }
+
+  async close() {
+    if (this.process.exitCode !== null || this.process.signalCode !== null) return;
+    this.process.kill("SIGTERM");
+    await once(this.process, "exit");
+  }
+}
+
+export const openDesk = () => new Desk().start();
+
+const read = async (stream) => {
+  const parts = [];
+  for await (const part of stream) parts.push(part);
+  return Buffer.concat(parts);
+};
+
+const listen = async (server) => {
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  return server.address().port;
+};
+
+const close = (server) =>
+  new Promise((done) => {
+    server.close(done);
+    server.closeAllConnections();
+  });
+
+// Between widget and server. `fault(request)` may answer in the server's place, or say what happens to the answer:
+//   undefined                  hands it through
+//   {status, headers, body}    this is the answer; the server never hears of it
+//   "cut"                      the line is cut; the server never hears of it
+//   "cut the answer"           the server gets it, the line is cut before its answer is back
+//   a promise of one of them   slowness
+export class Wire {
+  constructor(desk, config) {
+    Object.assign(this, { desk, config, fault: () => undefined, requests: [] });
+    this.server = http.createServer((request, response) => void this.#carry(request, response));
+  }
+
+  async start() {
+    this.port = await listen(this.server);
+    this.url = `http://127.0.0.1:${this.port}`;
+    return this;
+  }
+
+  // The bodies of what came to /v1/chat, as JSON.
+  get said() {
+    return this.requests.filter(({ path, method }) => path === "/v1/chat" && method === "POST").map(({ body }) => JSON.parse(body));
+  }
+
+  async #carry(request, response) {
+    const body = await read(request);
+    const noted = { method: request.method, path: request.url, headers: request.headers, body: body.toString() };
+    this.requests.push(noted);
+    const allow = SERVES_WIDGET ? {} : {
+      "Access-Control-Allow-Origin": request.headers.origin ?? "*", Vary: "Origin",
+      "Access-Control-Allow-Headers": "Authorization, Content-Type", "Access-Control-Expose-Headers": "Retry-After",
+    };
+    const fault = await this.fault(noted);
+    if (fault === "cut") return request.socket.destroy();
+    const answer = typeof fault === "object" ? fault : this.#own(request) ?? (await this.#ask(request, body));
+    if (fault === "cut the answer" || !answer) return request.socket.destroy();
+    response.writeHead(answer.status, { ...answer.headers, ...allow });
+    response.end(typeof answer.body === "object" && !Buffer.isBuffer(answer.body) ? JSON.stringify(answer.body) : answer.body);
+  }
+
+  #own(request) {
+    if (SERVES_WIDGET) return undefined;
+    if (request.method === "OPTIONS") return { status: 204, headers: { "Access-Control-Allow-Methods": "GET, POST" } };
+    if (request.url !== "/widget.js") return undefined;
+    return { status: 200, headers: { "Content-Type": "text/javascript; charset=utf-8" }, body: wrapped(this.config) };
+  }
+
+  #ask({ method, url, headers }, body) {
+    const options = { host: "127.0.0.1", port: this.desk.port, method, path: url, headers, agent: false };
+    return new Promise((done) => {
+      const asked = http.request(options, async (answer) => {
+        const { "transfer-encoding": _, connection: __, ...kept } = answer.headers;
+        done({ status: answer.statusCode, headers: kept, body: await read(answer).catch(() => "") });
+      });
+      asked.on("error", () => done(undefined));
+      asked.end(body);
+    });
+  }
+
+  close() {
+    return close(this.server);
+  }
+}
+
+// The policy of a careful shop: nothing inline, nothing from elsewhere but the widget and its server.
+export const policy = (server) =>
+  `default-src 'none'; script-src 'self' ${server}; connect-src ${server}; style-src 'self'; img-src 'self'; ` +
+  "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const plain = "body { font: 16px sans-serif; margin: 40px; color: #333 }";
+
+export class Shop {
+  constructor(wire) {
+    Object.assign(this, { wire, pages: {} });
+    this.server = http.createServer((request, response) => this.#serve(request, response));
+  }
+
+  async start() {
+    this.port = await listen(this.server);
+    this.url = `http://localhost:${this.port}`;
+    return this;
+  }
+
+  // {html, css, lang, attributes, csp}: all optional.
+  page(path, page = {}) {
+    this.pages[path] = page;
+    return this.url + path;
+  }
+
+  #serve(request, response) {
+    const path = request.url.split("?")[0];
+    if (path.endsWith(".css") || path.endsWith(".js")) {
+      const page = this.pages[path.replace(/\.(css|js)$/, "")] ?? {};
+      const isCss = path.endsWith(".css");
+      response.writeHead(200, { "Content-Type": isCss ? "text/css" : "text/javascript" });
+      return response.end(isCss ? (page.css ?? plain) : (page.js ?? ""));
+    }
+    const page = this.pages[path] ?? {};
+    const csp = page.csp ?? policy(this.wire.url);
+    response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", ...(csp && { "Content-Security-Policy": csp }) });
+    response.end(`<!doctype html><html lang="${page.lang ?? "zh-CN"}"><meta charset="utf-8"><title>Shop</title>
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<link rel="stylesheet" href="${path}.css">${page.js ? `<script src="${path}.js"></script>` : ""}
+<body>${page.html ?? "<main><h1>我的店铺</h1><p>后台首页</p></main>"}
+<script src="${this.wire.url}/widget.js" ${page.attributes ?? 'data-lang="auto"'} async></script></body></html>`);
+  }
+
+  close() {
+    return close(this.server);
+  }
+}
+
+export async function openShop(desk, config = {}) {
+  const wire = await new Wire(desk, { ...CONFIG, ...config }).start();
+  return new Shop(wire).start();
+}
+
+export const openBrowser = (...args) =>
+  chromium.launch({
+    executablePath: CHROMIUM,
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+      "--disable-component-update", "--disable-sync", ...args],
+  });
+
+// The widget as its user meets it.
+export class Chat {
+  constructor(page) {
+    this.page = page;
+    this.launcher = page.locator("xiaoer-widget .launcher");
+    this.panel = page.getByRole("dialog");
+    this.log = page.getByRole("log");
+    this.field = this.panel.getByRole("textbox");
+    this.bubbles = this.log.locator(".bubble.theirs:not(.typing)");
+    this.mine = this.log.locator(".mine");
+  }
+
+  async open() {
+    await this.launcher.click();
+    await this.panel.waitFor();
+  }
+
+  async says(text) {
+    await this.field.fill(text);
+    await this.field.press("Enter");
+  }
+
+  // How many messages have been answered.
+  async answered(count) {
+    await this.page.waitForFunction(
+      (wanted) => document.querySelector("xiaoer-widget").shadowRoot.querySelectorAll(".turn time").length >= wanted, count);
+  }
+
+  // Says it and waits for the answer.
+  async talks(...texts) {
+    for (const text of texts) {
+      const before = await this.log.locator(".turn time").count();
+      await this.says(text);
+      await this.answered(before + 1);
+    }
+  }
+}
+
+export async function visit(browser, url, options = {}) {
+  const context = await browser.newContext({ locale: "zh-CN", timezoneId: "Asia/Shanghai", viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const faults = [];
+  page.on("pageerror", (error) => faults.push(String(error)));
+  page.on("console", (message) => message.type() === "error" && /Content Security Policy|Refused/.test(message.text()) && faults.push(message.text()));
+  await page.goto(url);
+  return Object.assign(new Chat(page), { context, faults });
+}
