@@ -160,11 +160,13 @@ export class Wire {
   }
 
   #ask({ method, url, headers }, body) {
-    const options = { host: "127.0.0.1", port: this.desk.port, method, path: url, headers, agent: false };
+    const { origin: _, ...quiet } = headers; // a server that is not to decide about origins is not asked
+    const kept = SERVES_WIDGET ? headers : quiet;
+    const options = { host: "127.0.0.1", port: this.desk.port, method, path: url, headers: kept, agent: false };
     return new Promise((done) => {
       const asked = http.request(options, async (answer) => {
-        const { "transfer-encoding": _, connection: __, ...kept } = answer.headers;
-        done({ status: answer.statusCode, headers: kept, body: await read(answer).catch(() => "") });
+        const { "transfer-encoding": _, connection: __, ...rest } = answer.headers;
+        done({ status: answer.statusCode, headers: rest, body: await read(answer).catch(() => "") });
       });
       asked.on("error", () => done(undefined));
       asked.end(body);
@@ -282,4 +284,29 @@ export async function visit(browser, url, options = {}) {
   page.on("console", (message) => message.type() === "error" && /Content Security Policy|Refused/.test(message.text()) && faults.push(message.text()));
   await page.goto(url);
   return Object.assign(new Chat(page), { context, faults });
+}
+
+// All of it for one file of tests: told.shop, told.wire, told.desk, told.visit(page, options).
+export async function setting(config, ...browserArgs) {
+  const desk = await openDesk();
+  const shop = await openShop(desk, config);
+  const browser = await openBrowser(...browserArgs);
+  let pages = 0;
+  const contexts = [];
+  return {
+    desk, shop, wire: shop.wire, browser,
+    // A page of its own, a visitor of its own, a wire without faults.
+    async visit(page = {}, options = {}) {
+      shop.wire.fault = () => undefined;
+      shop.wire.requests.length = 0;
+      const chat = await visit(browser, shop.page(`/page${++pages}`, page), options);
+      contexts.push(chat.context);
+      return chat;
+    },
+    async close() {
+      await Promise.all(contexts.map((context) => context.close().catch(() => undefined)));
+      await browser.close();
+      await Promise.all([shop.close(), shop.wire.close(), desk.close()]);
+    },
+  };
 }
