@@ -24,5 +24,9 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": "error",
     },
   },
-  { files: ["tests/web/**/*.js"], extends: [tseslint.configs.recommended] },
+  {
+    files: ["tests/web/**/*.js"],
+    extends: [tseslint.configs.recommended],
+    rules: { "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_" }] },
+  },
 );

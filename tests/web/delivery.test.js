@@ -1,7 +1,7 @@
 // A message is never lost and never twice: whatever happens to the line, the server, the page.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { Chat, setting } from "./harness.js";
+import { Chat, setting, until } from "./harness.js";
 
 let told;
 before(async () => (told = await setting({}, "--host-resolver-rules=MAP shop.test 127.0.0.1")));
@@ -124,8 +124,7 @@ test("a refused message says so, can be tried again and be mended", async () => 
   await chat.says("你好");
   await chat.log.getByRole("alert").getByText("没有发出去").waitFor();
   await chat.log.getByRole("button", { name: "重试" }).click();
-  await chat.log.getByRole("alert").waitFor({ state: "detached" });
-  await chat.log.getByRole("alert").waitFor();
+  await until(() => told.wire.said.length === 2, "sent again");
   await chat.log.getByRole("button", { name: "修改" }).click();
   assert.equal(await chat.field.inputValue(), "你好");
   assert.equal(await chat.mine.count(), 0);

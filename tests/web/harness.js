@@ -95,6 +95,13 @@ export class Desk {
 
 export const openDesk = () => new Desk().start();
 
+// Looks again and again until it is true.
+export async function until(isTrue, what) {
+  for (const end = Date.now() + 20_000; !(await isTrue()); await new Promise((done) => setTimeout(done, 25))) {
+    if (Date.now() > end) throw new Error(`still not so: ${what}`);
+  }
+}
+
 const read = async (stream) => {
   const parts = [];
   for await (const part of stream) parts.push(part);

@@ -168,5 +168,6 @@ test("the page's shortcuts do not hear what is typed", async () => {
   const chat = await told.visit({ js: `window.keys = []; document.addEventListener("keydown", function (e) { window.keys.push(e.key); });` });
   await chat.open();
   await chat.field.pressSequentially("abc");
+  assert.equal(await chat.field.inputValue(), "abc");
   assert.deepEqual(await chat.page.evaluate(() => window.keys), []);
 });

@@ -9,7 +9,7 @@ import { HOST } from "./page";
 import { pictures } from "./pictures";
 import { shell } from "./shell";
 import type { ChatEvent } from "./state";
-import { reduce } from "./state";
+import { byTime, reduce } from "./state";
 import { CONVERSATION, DISMISSED, DRAFT, entryId, keep, loadEntries, openStore, parseEntry, SEEN } from "./storage";
 import type { Actions } from "./ui";
 import { readConfig } from "./wire";
@@ -146,9 +146,14 @@ function start(script: HTMLScriptElement): void {
   const view = shell({ config, act, links: { server, openArticle }, state: () => state });
 
   function begin(): void {
-    const draft = store.get(DRAFT) ?? "";
-    state = { ...state, draft, seen: Number(store.get(SEEN)) || 0, dismissed: store.get(DISMISSED) ?? "" };
-    state = reduce(state, { type: "found", entries: loadEntries(store), conversation: store.get(CONVERSATION) });
+    state = {
+      ...state,
+      entries: loadEntries(store).sort(byTime),
+      conversation: store.get(CONVERSATION),
+      draft: store.get(DRAFT) ?? "",
+      seen: Number(store.get(SEEN)),
+      dismissed: store.get(DISMISSED) ?? "",
+    };
     view.draw();
   }
 

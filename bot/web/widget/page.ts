@@ -57,11 +57,11 @@ export function takePlace(config: Config, lang: string): Place {
   base.className = "xiaoer";
   base.lang = lang;
   base.dir = "ltr";
-  addStyles(root);
   root.append(base);
   for (const type of PRIVATE) base.addEventListener(type, (event) => event.stopPropagation(), { passive: true });
   // Beside the body, not in it: a page that fills its body anew takes nothing of ours away.
   document.documentElement.append(host);
+  addStyles(root);
   if (config.brand && CSS.supports("color", config.brand)) base.style.setProperty("--x-brand", config.brand);
   // The reader's own text size; the page's root size is the page's affair.
   base.style.setProperty("--x-rem", `${Math.max(parseFloat(getComputedStyle(host).fontSize) || 16, 12)}px`);

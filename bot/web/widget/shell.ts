@@ -52,7 +52,7 @@ export function shell(stage: Stage): Shell {
     (hasTouch() ? parts.panel : parts.field)?.focus({ preventScroll: true });
   }
 
-  // `lost`: what had the focus is gone.
+  // `lost`: what had the focus is gone, hidden, or out of use.
   function moveFocus(was: ChatState, now: ChatState, lost: boolean): void {
     const panes = now.panes.length - was.panes.length;
     if (!now.open) return lost ? parts.launcher?.focus() : undefined;
@@ -89,7 +89,7 @@ export function shell(stage: Stage): Shell {
     fitField();
     if (parts.log && chat.open) scroll.settle(parts.log);
     showAway();
-    moveFocus(was, chat, had !== null && focused() === null);
+    moveFocus(was, chat, had !== null && (had.getClientRects().length === 0 || had.matches(":disabled")));
   }
 
   // Many events, one painting; not before the handler that caused them has ended.

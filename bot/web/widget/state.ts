@@ -19,7 +19,6 @@ export type ChatEvent =
   | { type: "edit"; id: string }
   | { type: "helpful"; id: string; yes: boolean }
   | { type: "helpfulKept"; id: string }
-  | { type: "found"; entries: readonly Entry[]; conversation: string | null }
   | { type: "foundEntry"; id: string; entry: Entry | null }
   | { type: "foundConversation"; conversation: string | null }
   | { type: "seen"; at: number }
@@ -33,7 +32,7 @@ export type ChatEvent =
   | { type: "back" }
   | { type: "forgotten" };
 
-const byTime = (a: Entry, b: Entry): number => a.at - b.at || (a.id < b.id ? -1 : 1);
+export const byTime = (a: Entry, b: Entry): number => a.at - b.at || (a.id < b.id ? -1 : 1);
 
 // The latest entries; one that still has to be sent is never dropped.
 export function bounded(entries: readonly Entry[], limit = MAX_ENTRIES): readonly Entry[] {
@@ -129,7 +128,6 @@ const HANDLERS: Handlers = {
   edit: (chat, { id }) => edit(chat, id),
   helpful: (chat, { id, yes }) => withTurn(chat, id, () => ({ helpful: yes })),
   helpfulKept: (chat, { id }) => withTurn(chat, id, () => ({ helpfulKept: true })),
-  found: (chat, { entries, conversation }) => ({ ...chat, entries: bounded([...entries].sort(byTime)), conversation }),
   foundEntry,
   foundConversation: (chat, { conversation }) => ({ ...chat, conversation }),
   seen: (chat, { at }) => ({ ...chat, seen: Math.max(chat.seen, at) }),

@@ -5,6 +5,8 @@
 // the reader changes too are set as properties; everything else is an attribute, null and false leave it out.
 export type Props = Record<string, unknown> & { key?: string; ref?: (element: HTMLElement) => void };
 
+type Handler = (event: Event) => unknown;
+
 export interface VNode {
   tag: string;
   props: Props;
@@ -21,7 +23,7 @@ type Shown<T extends VChild> = T & { node: NonNullable<T["node"]> };
 export type Child = VNode | string | null | false | undefined | readonly Child[];
 
 const SVG = "http://www.w3.org/2000/svg";
-const AS_PROPERTY = new Set(["value", "disabled", "hidden"]);
+const AS_PROPERTY = /^(value|disabled|hidden)$/;
 
 function flat(children: readonly Child[]): VChild[] {
   return children.flatMap((child): VChild[] => {
@@ -42,8 +44,11 @@ const keyOf = (child: VChild): string | undefined => (isText(child) ? undefined 
 
 function setProp(element: Element, name: string, value: unknown): void {
   if (name === "key" || name === "ref") return;
-  if (name.startsWith("on") || AS_PROPERTY.has(name)) {
-    const target = element as unknown as Record<string, unknown>;
+  const target = element as unknown as Record<string, unknown>;
+  if (name.startsWith("on")) {
+    // What a handler gives back is nobody's business: an `onkeydown` that gives back false would eat the key.
+    target[name] = value ? (event: Event) => void (value as Handler)(event) : null;
+  } else if (AS_PROPERTY.test(name)) {
     // Writing the same value into a text field would move its cursor.
     if (target[name] !== value) target[name] = value ?? null;
   } else if (value === null || value === undefined || value === false) {
@@ -56,7 +61,7 @@ function setProp(element: Element, name: string, value: unknown): void {
 function patchProps(element: Element, was: Props, now: Props): void {
   for (const name of Object.keys(was)) if (!(name in now)) setProp(element, name, null);
   for (const [name, value] of Object.entries(now)) {
-    if (was[name] !== value || AS_PROPERTY.has(name)) setProp(element, name, value);
+    if (was[name] !== value || AS_PROPERTY.test(name)) setProp(element, name, value);
   }
 }
 
