@@ -21,7 +21,7 @@ LIBRARIES = {
     "SQLiteCpp": ("libsqlitecpp-dev", "sqlitecpp"),
     "yaml-0.1": ("libyaml-dev", "libyaml"),
 }
-TOOLS = {"g++", "cmake", "ninja-build", "curl"}
+TOOLS = {"g++", "cmake", "ninja-build", "curl", "esbuild"}
 SETUP = (ROOT / "scripts/setup").read_text(encoding="utf-8")
 
 

@@ -1,7 +1,9 @@
-// The log stays at its end, unless the reader has scrolled up to read; an answer longer than the log shows its beginning.
+// The log stays at its end, unless the reader has scrolled up to read. An answer much longer than the log shows its
+// beginning; a little longer, and its end is worth more: there are the buttons.
 
 const NEAR = 48; // px from the end that count as being there
 const ABOVE = 12; // px left above a long answer
+const MUCH = 0.3; // of the log's height
 
 export interface Scroller {
   // After the log has changed.
@@ -30,7 +32,7 @@ export function scroller(): Scroller {
     const turns = log.querySelectorAll<HTMLElement>(".turn");
     const latest = turns[turns.length - 1];
     const start = latest && turns.length > 1 ? latest.offsetTop - ABOVE : Infinity;
-    put = Math.max(0, Math.min(end(log), start));
+    put = Math.max(0, end(log) - start > log.clientHeight * MUCH ? start : end(log));
     log.scrollTop = put;
   }
 

@@ -5,7 +5,6 @@ import { ticketOf, unreadOf } from "./model";
 import type { Ui } from "./ui";
 import type { Child, VNode } from "./vdom";
 import { h } from "./vdom";
-import { chip } from "./view_cards";
 import { composerView } from "./view_composer";
 import { logView } from "./view_log";
 import { paneView } from "./view_pane";
@@ -42,7 +41,7 @@ const tool = (ui: Ui, word: Word, image: VNode, onclick: () => void, name = "too
 function tagline(ui: Ui): Child {
   const ticket = ticketOf(ui.chat);
   const isRunning = ticket && ticket.status !== "solved" && ticket.status !== "closed";
-  return h("p", { class: "fine" }, isRunning ? [ui.w("ticket"), chip(ticket, ui)] : ui.w("tagline"));
+  return h("p", { class: "fine" }, isRunning ? `${ui.w("ticket")} · ${ui.w(ticket.status)}` : ui.w("tagline"));
 }
 
 const head = (ui: Ui): VNode =>

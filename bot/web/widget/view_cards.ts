@@ -30,7 +30,7 @@ export function articleCard(said: Of<"article">, ui: Ui): Child {
   return h("button", { class: "card", onclick: () => ui.links.openArticle(path) }, icon("article"), words, icon("next"));
 }
 
-export const chip = ({ status }: Ticket, ui: Ui): VNode => h("span", { class: `chip ${status}` }, ui.w(status));
+const chip = ({ status }: Ticket, ui: Ui): VNode => h("span", { class: `chip ${status}` }, ui.w(status));
 
 export function ticketCard({ number }: Of<"ticket">, turn: Turn, ui: Ui): VNode {
   const told = turn.reply?.ticket;

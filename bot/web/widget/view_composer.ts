@@ -25,7 +25,7 @@ function guideBar(ui: Ui): Child {
     "div",
     { class: "fine guide", key: "guide" },
     h("div", { class: "row" },
-      h("span", { class: "grow" }, title, " ", words),
+      h("span", { class: "grow" }, title && `${title} · `, words),
       back && h("button", { type: "button", class: "plain", disabled: !liveTurn(ui.chat), onclick }, icon("back"), ui.w("stepBack"))),
     h("progress", { max: of, value: step, "aria-label": words }),
   );
