@@ -33,6 +33,10 @@ bool isLatinWord(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
+}  // namespace
+
+bool isFunctionWord(std::string_view word) { return functionWords().contains(word); }
+
 // Harman's S-stemmer: three endings, the first that fits. Anything cleverer starts to join words that differ.
 std::string stem(std::string_view word) {
   if (word.size() < 4 || !isLatinWord(word)) return std::string(word);
@@ -43,13 +47,11 @@ std::string stem(std::string_view word) {
   return std::string(word);
 }
 
-}  // namespace
-
 std::vector<Term> terms(std::string_view normal) {
   std::vector<Term> out;
   std::unordered_set<std::string> seen;
   for (const std::string_view word : text::words(normal)) {
-    if (functionWords().contains(word)) continue;
+    if (isFunctionWord(word)) continue;
     std::string looked = stem(word);
     if (seen.insert(looked).second) out.push_back({word, std::move(looked)});
   }

@@ -15,4 +15,8 @@ struct Term {
 // out. `normal` in normal form; the views point into it.
 std::vector<Term> terms(std::string_view normal);
 
+// Of one word in normal form.
+bool isFunctionWord(std::string_view word);
+std::string stem(std::string_view word);
+
 }  // namespace xiaoer::articles
