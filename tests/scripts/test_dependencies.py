@@ -12,6 +12,7 @@ LIBRARIES = {
     "fmt": ("libfmt-dev", "fmt"),
     "ICU": ("libicu-dev", "icu"),
     "libsodium": ("libsodium-dev", "libsodium"),
+    "md4c": ("libmd4c-dev", "md4c"),
     "nlohmann_json": ("nlohmann-json3-dev", "nlohmann-json"),
     "PkgConfig": ("pkg-config", "pkgconf"),
     "prometheus-cpp": ("prometheus-cpp-dev", "prometheus-cpp"),
