@@ -57,13 +57,14 @@ Result<std::unique_ptr<store::Store>> openStore(const std::string& db) {
 
 // Rules that have changed take effect at once; with a fault in them the ones in use stay, and the log says
 // what is wrong.
-void reload(const Folders& folders, app::Chat& chat, Metrics& metrics) {
+void reload(const Folders& folders, app::Chat& chat, http::Website& website, Metrics& metrics) {
   const app::LoadedLibrary loaded = app::loadLibrary(folders.rules, folders.kb, false);
   metrics.rulebookFaulty(loaded.library == nullptr);
   if (loaded.library == nullptr)
     return logError("rules_refused", {{"faults", app::render(loaded)}, {"in_use", chat.library()->version}});
   if (loaded.library->version == chat.library()->version) return;
   chat.use(loaded.library);
+  website.use(loaded.library);
   logInfo("rules_in_use", {{"version", loaded.library->version},
                            {"rules", loaded.library->ruleCount()},
                            {"articles", loaded.library->articles->all().size()}});
@@ -104,8 +105,10 @@ int serve(const ServeOptions& options) {
   app::Chat chat(**store, clock, metrics,
                  [&server](std::function<void()> task) { server->post(std::move(task)); });
   chat.use(library);
+  http::Website website;
+  website.use(library);
 
-  const http::Router router = http::routes(chat, **store, metrics);
+  const http::Router router = http::routes(chat, **store, metrics, website);
   http::Server::Options wire;
   wire.host = options.host, wire.port = options.port;
   wire.onServed = [&](const http::Served& served) {
@@ -128,7 +131,7 @@ int serve(const ServeOptions& options) {
 
   const int signal = waitForStop(signals, [&] {
     metrics.connections(server->connections());
-    if (watch.settled()) reload(options.folders, chat, metrics);
+    if (watch.settled()) reload(options.folders, chat, website, metrics);
   });
   logInfo("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   server->stop();

@@ -62,6 +62,7 @@ std::string Router::allowed(const Node& node) {
 void Router::operator()(Request& request, Reply reply) const {
   Values values;  // point into request.path
   const Node* node = find(table_->root, request.path, values);
+  if (node == nullptr && table_->otherwise) return table_->otherwise(request, std::move(reply));
   if (node == nullptr) return reply.send(problem(404, "Nothing is here. See /openapi.json for what is."));
   const Endpoint* end = endpoint(*node, request.method);
   if (end == nullptr) {

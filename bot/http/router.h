@@ -18,6 +18,9 @@ class Router {
   // over {name}. A pattern given twice for a method: the later handler counts.
   void add(std::string method, std::string_view pattern, Handler handler);
 
+  // Answers what no route leads to, in place of the 404 problem.
+  void otherwise(Handler handler) { table_->otherwise = std::move(handler); }
+
   // 404 problem for an unknown path, 405 with Allow for a known one with another method; HEAD is answered
   // by GET's handler (the server leaves the body out).
   void operator()(Request& request, Reply reply) const;
@@ -41,6 +44,7 @@ class Router {
   struct Table {
     Node root;
     std::vector<Route> routes;
+    Handler otherwise;
   };
   using Values = std::vector<std::string_view>;
 

@@ -9,6 +9,7 @@
 #include "http/chat_request.h"
 #include "http/documents.h"
 #include "http/feedback_request.h"
+#include "http/page_routes.h"
 #include "http/problem.h"
 
 namespace xiaoer::http {
@@ -47,29 +48,6 @@ void getTicket(app::Chat& chat, const Request& request, Reply reply) {
   reply.send(problem(404, "There is no such ticket for you."));
 }
 
-json orNull(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
-
-void getArticle(app::Chat& chat, const Request& request, Reply reply) {
-  std::optional<text::Lang> lang = text::Lang::Zh;
-  for (const auto& [key, value] : request.query)
-    if (key == "lang") lang = text::langNamed(value);
-  if (!lang) return reply.send(problem(422, "The query parameter lang must be zh or en."));
-  const auto library = chat.library();
-  const auto* article =
-      library->articles->find(request.params.at(0).second + "/" + request.params.at(1).second, *lang);
-  if (article == nullptr) return reply.send(problem(404, "There is no such article."));
-  const json body = {{"id", article->id},
-                     {"lang", text::name(article->lang)},
-                     {"title", article->title},
-                     {"category", article->category},
-                     {"summary", article->summary},
-                     {"markdown", article->markdown},
-                     {"updated", orNull(article->updated)},
-                     {"related", article->related},
-                     {"video", orNull(article->video)}};
-  reply.send(jsonAnswer(body.dump()));
-}
-
 void getReady(app::Chat& chat, store::Store& store, Reply reply) {
   const auto library = chat.library();
   const Status kept = store.ready();
@@ -87,25 +65,11 @@ void getReady(app::Chat& chat, store::Store& store, Reply reply) {
   reply.send(std::move(answer));
 }
 
-std::string index() {
-  const json body = {{"name", "xiaoer"},
-                     {"version", kVersion},
-                     {"links",
-                      {{"chat", "/v1/chat"},
-                       {"feedback", "/v1/feedback"},
-                       {"openapi", "/openapi.json"},
-                       {"ticket_schema", "/schemas/ticket.json"},
-                       {"health", "/healthz"},
-                       {"ready", "/readyz"},
-                       {"metrics", "/metrics"}}}};
-  return body.dump();
-}
-
 size_t parts(std::string_view path) { return static_cast<size_t>(std::count(path.begin(), path.end(), '/')); }
 
 }  // namespace
 
-Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics) {
+Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics, const Website& website) {
   Router router;
   router.add("POST", "/v1/chat",
              [&chat](Request& request, Reply reply) { postChat(chat, request, std::move(reply)); });
@@ -114,9 +78,6 @@ Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics) {
   router.add("GET", "/v1/tickets/{number}",
              [&chat](Request& request, Reply reply) { getTicket(chat, request, std::move(reply)); });
   addAttachmentRoutes(router, chat);
-  router.add("GET", "/kb/{folder}/{slug}",
-             [&chat](Request& request, Reply reply) { getArticle(chat, request, std::move(reply)); });
-  router.add("GET", "/", [](Request&, Reply reply) { reply.send(jsonAnswer(index())); });
   router.add("GET", "/healthz", [](Request&, Reply reply) { reply.send(jsonAnswer(R"({"status":"ok"})")); });
   router.add("GET", "/readyz",
              [&chat, &store](Request&, Reply reply) { getReady(chat, store, std::move(reply)); });
@@ -126,6 +87,7 @@ Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics) {
   router.add("GET", "/openapi.json", [](Request&, Reply reply) { reply.send(document(kOpenApiJson)); });
   router.add("GET", "/schemas/ticket.json",
              [](Request&, Reply reply) { reply.send(document(kTicketSchemaJson)); });
+  addPageRoutes(router, chat, website);
   return router;
 }
 

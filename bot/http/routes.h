@@ -2,11 +2,12 @@
 #pragma once
 #include "app/chat.h"
 #include "http/router.h"
+#include "http/website.h"
 
 namespace xiaoer::http {
 
-// `chat`, `store` and `metrics` must outlive the router.
-Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics);
+// All of them must outlive the router.
+Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics, const Website& website);
 
 // The route's pattern a path belongs to, for the metrics: paths hold numbers and names, labels must be few.
 std::string_view routeOf(const Router& router, std::string_view path);

@@ -9,7 +9,7 @@ from desk import BINARY, HERE, Desk, contract, new_id, until
 
 
 def test_every_documented_path_is_served(desk):
-    parts = {"{number}": "T20261122-0001", "{id}": "0" * 32, "{folder}": "sync", "{slug}": "authorisation-expired"}
+    parts = {"{category}": "data_sync", "{number}": "T20261122-0001", "{id}": "0" * 32, "{folder}": "sync", "{slug}": "authorisation-expired"}
     for path, item in contract.document["paths"].items():
         instance = "/".join(parts.get(part, part) for part in path.split("/"))
         for method in item:

@@ -73,8 +73,9 @@ def test_who_is_no_page_is_not_asked(shared_desk):
 def test_errors_may_be_read_as_well(shared_desk, path, status):
     for origin, reader in ((SHOP, SHOP), (OTHER, None)):
         answer = shared_desk.request("GET", path, headers={"Origin": origin})
-        assert (answer.status, allowed(answer), answer.headers["Vary"]) == (status, reader, "Origin")
-    assert shared_desk.get(path).headers["Vary"] == "Origin", "a cache must not give this to a page"
+        assert (answer.status, allowed(answer)) == (status, reader)
+        assert "Origin" in answer.headers.get_all("Vary")
+    assert "Origin" in shared_desk.get(path).headers.get_all("Vary"), "a cache must not give this to a page"
 
 
 @pytest.mark.parametrize("body,status", [(b"{", 400), (b'{"message": ""}', 422), (b"x" * (256 * 1024 + 1), 413)])

@@ -21,6 +21,7 @@ LIBRARIES = {
     "SQLite3": ("libsqlite3-dev", "sqlite3"),
     "SQLiteCpp": ("libsqlitecpp-dev", "sqlitecpp"),
     "yaml-0.1": ("libyaml-dev", "libyaml"),
+    "ZLIB": ("zlib1g-dev", "zlib"),
 }
 TOOLS = {"g++", "cmake", "ninja-build", "curl", "esbuild"}
 SETUP = (ROOT / "scripts/setup").read_text(encoding="utf-8")

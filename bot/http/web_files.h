@@ -1,0 +1,11 @@
+// What the build makes of bot/web/, as part of the program.
+#pragma once
+#include <string_view>
+
+namespace xiaoer::http {
+
+std::string_view helpCss();
+std::string_view helpJs();
+std::string_view widgetJs();
+
+}  // namespace xiaoer::http
