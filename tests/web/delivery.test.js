@@ -84,6 +84,7 @@ test("a draft outlives a refresh and a closed tab", async () => {
   const chat = await told.visit();
   await chat.open();
   await chat.field.fill("写到一半");
+  assert.match(await chat.page.evaluate(() => JSON.stringify(localStorage)), /写到一半/, "kept as it is typed: a crash asks nobody");
   await chat.page.reload();
   await chat.open();
   assert.equal(await chat.field.inputValue(), "写到一半");

@@ -131,6 +131,11 @@ test("calls made before it was loaded are heard, and those after", async () => {
   });
   await chat.page.waitForFunction(() => JSON.stringify(window.heard).includes("close"));
   assert.ok(!(await chat.page.evaluate(() => window.heard)).includes("off"));
+  await chat.page.evaluate(() => { window.heard = []; });
+  const asked = chat.page.waitForResponse(/\/v1\/tickets\//);
+  await chat.page.evaluate(() => window.Xiaoer.open());
+  await asked;
+  assert.deepEqual((await chat.page.evaluate(() => window.heard)).map(([name]) => name), ["open"], "a ticket that is as it was is no news");
 });
 
 test("a mistake in the page's own listener is the page's", async () => {

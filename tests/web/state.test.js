@@ -81,6 +81,8 @@ test("unread are the answers that came while nobody looked", () => {
   assert.equal(unreadOf(later), 1);
   assert.equal(unreadOf(reduce(later, { type: "opened", at: 4000 })), 0);
   assert.equal(unreadOf(reduce(later, { type: "seen", at: 4000 })), 0, "looked at in another tab");
+  const other = play({ type: "opened", at: 500 }, { type: "foundEntry", id: "b", entry: later.entries[1] }, { type: "closed" });
+  assert.equal(unreadOf(other), 0, "said in another tab, looked at in this one");
 });
 
 test("a guide's progress is the one of the latest answer", () => {

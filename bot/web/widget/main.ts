@@ -4,13 +4,14 @@ import { connect } from "./client";
 import { courier } from "./courier";
 import { lockOf } from "./locks";
 import type { Along, Customer, Lang } from "./model";
-import { emptyChat, last, nextFeedback, nextTurn, ticketOf, turnsOf } from "./model";
+import { emptyChat, last, ticketOf, ticketsIn } from "./model";
 import { HOST } from "./page";
 import { pictures } from "./pictures";
 import { shell } from "./shell";
 import type { ChatEvent } from "./state";
 import { byTime, reduce } from "./state";
-import { CONVERSATION, DISMISSED, DRAFT, entryId, keep, loadEntries, openStore, parseEntry, SEEN } from "./storage";
+import { CONVERSATION, DISMISSED, DRAFT, keep, loadEntries, openStore, SEEN } from "./storage";
+import { live, refresh } from "./tabs";
 import type { Actions } from "./ui";
 import { readConfig } from "./wire";
 import { either, languageOf, say } from "./words";
@@ -40,7 +41,8 @@ function start(script: HTMLScriptElement): void {
     const before = state;
     state = reduce(state, event);
     if (state === before) return;
-    keep(store, before, state);
+    // What was found is kept already; to write it again would only wake the tab that wrote it.
+    if (!event.type.startsWith("found")) keep(store, before, state);
     view.draw();
     announce(events, before, state);
     if (event.type === "answered") events.ring("reply", { outcome: event.reply.outcome, replies: event.reply.replies });
@@ -48,19 +50,8 @@ function start(script: HTMLScriptElement): void {
 
   const report = (status: number, detail: string): void => events.ring("error", { status, detail });
 
-  // Reads what differs from what we hold: another tab may have sent, or said, something.
-  function refresh(): void {
-    const held = new Map(state.entries.map((entry) => [entry.id, JSON.stringify(entry)]));
-    for (const entry of loadEntries(store)) {
-      const ours = held.get(entry.id);
-      const isOurUpload = entry.kind === "picture" && ours !== undefined;
-      if (!isOurUpload && ours !== JSON.stringify(entry)) dispatch({ type: "foundEntry", id: entry.id, entry });
-    }
-    const conversation = store.get(CONVERSATION);
-    if (conversation !== state.conversation) dispatch({ type: "foundConversation", conversation });
-  }
-
-  const desk = { client, dispatch, refresh, freshId, report, state: () => state, now: Date.now, random: Math.random };
+  const tab = { store, dispatch, state: () => state };
+  const desk = { ...tab, client, refresh: () => refresh(tab), freshId, report, now: Date.now, random: Math.random };
   const carrier = courier({ ...desk, lock: lockOf(`xiaoer ${server}`, store, freshId()) });
   const images = pictures(desk);
 
@@ -146,9 +137,11 @@ function start(script: HTMLScriptElement): void {
   const view = shell({ config, act, links: { server, openArticle }, state: () => state });
 
   function begin(): void {
+    const entries = loadEntries(store).sort(byTime);
     state = {
       ...state,
-      entries: loadEntries(store).sort(byTime),
+      entries,
+      tickets: ticketsIn(entries),
       conversation: store.get(CONVERSATION),
       draft: store.get(DRAFT) ?? "",
       seen: Number(store.get(SEEN)),
@@ -157,34 +150,9 @@ function start(script: HTMLScriptElement): void {
     view.draw();
   }
 
-  // What another tab did is shown here, too; whichever tab is alive carries what is left to be sent.
-  function heard(name: string, value: string | null): void {
-    const id = entryId(name);
-    if (id !== null) dispatch({ type: "foundEntry", id, entry: parseEntry(value) });
-    if (name === CONVERSATION) dispatch({ type: "foundConversation", conversation: value });
-    if (name === SEEN) dispatch({ type: "seen", at: Number(value) || 0 });
-    if (nextTurn(state) ?? nextFeedback(state)) carrier.wake();
-  }
-
-  function returned(): void {
-    if (document.visibilityState === "hidden") {
-      // Another tab may have put its own draft there meanwhile; the last one to leave is the one that is found again.
-      if (state.draft) store.set(DRAFT, state.draft);
-      return;
-    }
-    if (state.open) {
-      dispatch({ type: "seen", at: Date.now() });
-      readTicket();
-    }
-    carrier.wake();
-  }
-
   begin();
-  store.listen(heard);
-  addEventListener("online", carrier.wake);
-  addEventListener("pageshow", returned);
-  document.addEventListener("visibilitychange", returned);
-  if (turnsOf(state).length > 0) carrier.wake();
+  live(tab, carrier.wake, open);
+  carrier.wake();
 
   publish(
     {

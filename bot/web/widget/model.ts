@@ -191,6 +191,10 @@ export function ticketOf(chat: ChatState): Ticket | null {
   return ticket ? (chat.tickets[ticket.number] ?? ticket) : null;
 }
 
+// Every ticket that was spoken of, as it was then.
+export const ticketsIn = (entries: readonly Entry[]): Record<string, Ticket> =>
+  Object.fromEntries(entries.flatMap((entry) => (isTurn(entry) && entry.reply?.ticket ? [[entry.reply.ticket.number, entry.reply.ticket]] : [])));
+
 export const unreadOf = (chat: ChatState): number =>
   turnsOf(chat).filter((turn) => turn.reply !== null && turn.reply.replies.length > 0 && turn.reply.at > chat.seen).length;
 

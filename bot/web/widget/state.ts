@@ -106,11 +106,12 @@ function edit(chat: ChatState, id: string): ChatState {
   return { ...chat, entries: chat.entries.filter((entry) => entry !== turn), draft: [turn.text, chat.draft].filter(Boolean).join("\n") };
 }
 
-function foundEntry(chat: ChatState, event: Extract<ChatEvent, { type: "foundEntry" }>): ChatState {
-  const without = { ...chat, entries: chat.entries.filter((entry) => entry.id !== event.id) };
-  if (!event.entry) return without;
-  const next = withEntry(chat, event.entry);
-  return isTurn(event.entry) && event.entry.reply ? withTicket({ ...next, waiting: false }, event.entry.reply.ticket) : next;
+function foundEntry(chat: ChatState, { id, entry }: Extract<ChatEvent, { type: "foundEntry" }>): ChatState {
+  if (!entry) return { ...chat, entries: chat.entries.filter((other) => other.id !== id) };
+  const next = withEntry(chat, entry);
+  if (!isTurn(entry) || !entry.reply) return next;
+  const seen = chat.open ? Math.max(chat.seen, entry.reply.at) : chat.seen;
+  return withTicket({ ...next, waiting: false, seen }, entry.reply.ticket);
 }
 
 const HANDLERS: Handlers = {

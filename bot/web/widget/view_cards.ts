@@ -1,7 +1,7 @@
 // The things in an answer that can be pressed: buttons, articles, tickets; and pictures.
 import { icon } from "./icons";
 import { articlePath, link } from "./links";
-import type { Picture, Said, Ticket, Turn } from "./model";
+import type { Picture, Said, Ticket } from "./model";
 import { whenOf } from "./times";
 import type { Ui } from "./ui";
 import type { Child, VNode } from "./vdom";
@@ -32,9 +32,8 @@ export function articleCard(said: Of<"article">, ui: Ui): Child {
 
 const chip = ({ status }: Ticket, ui: Ui): VNode => h("span", { class: `chip ${status}` }, ui.w(status));
 
-export function ticketCard({ number }: Of<"ticket">, turn: Turn, ui: Ui): VNode {
-  const told = turn.reply?.ticket;
-  const ticket = ui.chat.tickets[number] ?? (told?.number === number ? told : undefined);
+export function ticketCard({ number }: Of<"ticket">, ui: Ui): VNode {
+  const ticket = ui.chat.tickets[number];
   const time = ticket?.status === "new" ? whenOf(ui.chat.lang, ticket.respondBy, ui.now) : "";
   const more = [ticket?.subject, time && ui.w("respondBy", { time })].filter(Boolean).join(" · ");
   return h("div", { class: "card" }, icon("ticket"), wordsOf([number, ticket && chip(ticket, ui)], more));

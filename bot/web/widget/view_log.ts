@@ -41,7 +41,7 @@ function saidView(said: Said, turn: Turn, ui: Ui): Child {
     case "article":
       return articleCard(said, ui);
     case "ticket":
-      return ticketCard(said, turn, ui);
+      return ticketCard(said, ui);
   }
 }
 
