@@ -1,8 +1,6 @@
 // What the browser tests stand on: a real server, a shop's page on another origin, and a wire between them that can be cut.
-//   const desk = await openDesk()       build/xiaoer (or $XIAOER) on a free port, with a file of its own
-//   const shop = await openShop(desk)   a page that embeds the widget, under a strict policy
-// The wire hands everything through. Where the server does not serve /widget.js itself, it does that and CORS, too:
-// $XIAOER_SERVES_WIDGET=1 says that the server does.
+//   const told = await setting()        all of it, for one file of tests
+//   const chat = await told.visit()     a customer on a page that embeds the widget, under a strict policy
 import { execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -15,17 +13,7 @@ import { chromium } from "playwright-core";
 
 export const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 export const BINARY = resolve(process.env.XIAOER ?? join(ROOT, "build/xiaoer"));
-export const SERVES_WIDGET = process.env.XIAOER_SERVES_WIDGET === "1";
 const CHROMIUM = process.env.CHROMIUM ?? "/usr/bin/chromium";
-
-export const CONFIG = {
-  name: { zh: "小二", en: "Xiaoer" },
-  brand: "#0b6bcb",
-  logo: null,
-  greeting: {},
-  announcement: {},
-  version: "test",
-};
 
 export function scratch() {
   const folder = mkdtempSync(join(tmpdir(), "xiaoer-web-"));
@@ -43,22 +31,21 @@ export function bundled() {
   return bundle;
 }
 
-const wrapped = (config) => `(function(XIAOER_CONFIG){${bundled()}})(${JSON.stringify(config)});`;
-
-// A rule book that lets every origin in, where the server decides that.
-function rulesFor(folder) {
-  if (!SERVES_WIDGET) return join(ROOT, "rules");
+// The rule book, for a site that lets every origin in.
+function rulesFor(folder, site) {
   const rules = join(folder, "rules");
   cpSync(join(ROOT, "rules"), rules, { recursive: true });
   const settings = join(rules, "bot.yaml");
-  writeFileSync(settings, `${readFileSync(settings, "utf8").trimEnd()}\n  site: {origins: ["*"]}\n`);
+  const said = readFileSync(settings, "utf8").trimEnd();
+  if (said.includes("\n  site:")) throw new Error("rules/bot.yaml has a site of its own: merge it here");
+  writeFileSync(settings, `${said}\n  site: ${JSON.stringify({ origins: ["*"], ...site })}\n`);
   return rules;
 }
 
 export class Desk {
-  constructor(folder = scratch()) {
-    this.folder = folder;
-    this.rules = rulesFor(folder);
+  constructor(site) {
+    this.folder = scratch();
+    this.rules = rulesFor(this.folder, site);
   }
 
   async start(port = 0) {
@@ -81,11 +68,6 @@ export class Desk {
     await once(this.process, "exit");
   }
 
-  async restart() {
-    await this.kill();
-    await this.start(this.port);
-  }
-
   async close() {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     this.process.kill("SIGTERM");
@@ -93,7 +75,7 @@ export class Desk {
   }
 }
 
-export const openDesk = () => new Desk().start();
+export const openDesk = (site) => new Desk(site).start();
 
 // Looks again and again until it is true.
 export async function until(isTrue, what) {
@@ -120,6 +102,11 @@ const close = (server) =>
     server.closeAllConnections();
   });
 
+const allowing = (origin = "*") => ({
+  "Access-Control-Allow-Origin": origin, Vary: "Origin",
+  "Access-Control-Allow-Headers": "Authorization, Content-Type", "Access-Control-Expose-Headers": "Retry-After",
+});
+
 // Between widget and server. `fault(request)` may answer in the server's place, or say what happens to the answer:
 //   undefined                  hands it through
 //   {status, headers, body}    this is the answer; the server never hears of it
@@ -127,8 +114,8 @@ const close = (server) =>
 //   "cut the answer"           the server gets it, the line is cut before its answer is back
 //   a promise of one of them   slowness
 export class Wire {
-  constructor(desk, config) {
-    Object.assign(this, { desk, config, fault: () => undefined, requests: [] });
+  constructor(desk) {
+    Object.assign(this, { desk, fault: () => undefined, requests: [] });
     this.server = http.createServer((request, response) => void this.#carry(request, response));
   }
 
@@ -147,29 +134,16 @@ export class Wire {
     const body = await read(request);
     const noted = { method: request.method, path: request.url, headers: request.headers, body: body.toString() };
     this.requests.push(noted);
-    const allow = SERVES_WIDGET ? {} : {
-      "Access-Control-Allow-Origin": request.headers.origin ?? "*", Vary: "Origin",
-      "Access-Control-Allow-Headers": "Authorization, Content-Type", "Access-Control-Expose-Headers": "Retry-After",
-    };
     const fault = await this.fault(noted);
     if (fault === "cut") return request.socket.destroy();
-    const answer = typeof fault === "object" ? fault : this.#own(request) ?? (await this.#ask(request, body));
+    const answer = typeof fault === "object" ? fault : (await this.#ask(request, body));
     if (fault === "cut the answer" || !answer) return request.socket.destroy();
-    response.writeHead(answer.status, { ...answer.headers, ...allow });
+    response.writeHead(answer.status, { ...answer.headers, ...(answer === fault && allowing(request.headers.origin)) });
     response.end(typeof answer.body === "object" && !Buffer.isBuffer(answer.body) ? JSON.stringify(answer.body) : answer.body);
   }
 
-  #own(request) {
-    if (SERVES_WIDGET) return undefined;
-    if (request.method === "OPTIONS") return { status: 204, headers: { "Access-Control-Allow-Methods": "GET, POST" } };
-    if (request.url !== "/widget.js") return undefined;
-    return { status: 200, headers: { "Content-Type": "text/javascript; charset=utf-8" }, body: wrapped(this.config) };
-  }
-
   #ask({ method, url, headers }, body) {
-    const { origin: _, ...quiet } = headers; // a server that is not to decide about origins is not asked
-    const kept = SERVES_WIDGET ? headers : quiet;
-    const options = { host: "127.0.0.1", port: this.desk.port, method, path: url, headers: kept, agent: false };
+    const options = { host: "127.0.0.1", port: this.desk.port, method, path: url, headers, agent: false };
     return new Promise((done) => {
       const asked = http.request(options, async (answer) => {
         const { "transfer-encoding": _, connection: __, ...rest } = answer.headers;
@@ -233,11 +207,6 @@ export class Shop {
   }
 }
 
-export async function openShop(desk, config = {}) {
-  const wire = await new Wire(desk, { ...CONFIG, ...config }).start();
-  return new Shop(wire).start();
-}
-
 export const openBrowser = (...args) =>
   chromium.launch({
     executablePath: CHROMIUM,
@@ -294,9 +263,10 @@ export async function visit(browser, url, options = {}) {
 }
 
 // All of it for one file of tests: told.shop, told.wire, told.desk, told.visit(page, options).
-export async function setting(config, ...browserArgs) {
-  const desk = await openDesk();
-  const shop = await openShop(desk, config);
+// `site` is what rules/bot.yaml says of it.
+export async function setting(site = {}, ...browserArgs) {
+  const desk = await openDesk(site);
+  const shop = await new Shop(await new Wire(desk).start()).start();
   const browser = await openBrowser(...browserArgs);
   let pages = 0;
   const contexts = [];
