@@ -9,6 +9,7 @@ std::string demoPage(const Site& site, Lang lang) {
   head += el("meta", {{"name", "viewport"}, {"content", "width=device-width, initial-scale=1"}});
   head += el("meta", {{"name", "robots"}, {"content", "noindex"}});
   head += el("title", {}, zh ? "小铺后台 · 挂件演示" : "My shop · widget demo");
+  head += el("link", {{"rel", "icon"}, {"href", "/assets/icon.svg"}});
   head += el("script", {{"src", "/widget.js"}, {"async", ""}, {"data-lang", std::string(text::name(lang))}});
   Html body = el("h1", {}, zh ? "小铺后台" : "My shop");
   body += el("p", {},

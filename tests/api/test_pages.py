@@ -174,6 +174,11 @@ def test_the_widget_knows_its_settings_at_once(desk):
     assert '"name":{"zh":' in config and '"brand":' in config
 
 
+def test_the_widget_as_it_is_sent_keeps_its_promise_of_weight(desk):
+    sent = page(desk, "/widget.js", **{"Accept-Encoding": "gzip"})
+    assert len(sent.body) <= 20 * 1024, f"{len(sent.body)} bytes"
+
+
 def test_the_sitemap_names_pages_that_are_there(desk):
     tree = xml.fromstring(desk.get("/sitemap.xml").body)
     space = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9"}
