@@ -30,6 +30,15 @@ def test_a_pytest_that_broke_off_has_failed(tmp_path):
     assert tally(tmp_path, ("a", 3), a=PYTEST.format(4, 0, 0, 0)) == (1, "4 passed, 1 failed")
 
 
+def test_node_cases_count(tmp_path):
+    case = '<testcase name="x" classname="test"{}>{}</testcase>'
+    skipped = case.format("", '<skipped type="skipped" message="true"/>')
+    bad = case.format(' failure="no"', '<failure type="testCodeFailure" message="no"/>')
+    inner = f'<testsuite name="s" tests="2" failures="1" skipped="0">{case.format("", "")}{bad}</testsuite>'
+    assert tally(tmp_path, ("a", 0), a=f'<testsuites>{case.format("", "")}{skipped}</testsuites>') == (0, "1 passed, 0 failed")
+    assert tally(tmp_path, ("a", 1), a=f'<testsuites>{case.format("", "")}{inner}</testsuites>') == (1, "2 passed, 1 failed")
+
+
 def test_catch_cases_count(tmp_path):
     good = CASE.format("run", "All tests passed (120 assertions in 7 test cases)")
     bad = CASE.format("fail", "===\ntest cases: 5 | 3 passed | 2 failed\nassertions: 9 | 7 passed | 2 failed")

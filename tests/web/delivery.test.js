@@ -201,7 +201,9 @@ test("a tab that is closed with messages to send leaves them to the other", asyn
   await one.page.close();
   await two.context.setOffline(false);
   await two.answered(1);
-  assert.equal(ids().length, 1);
+  // A browser that closes a page may let its last request slip out: then it is the same message again.
+  assert.equal(new Set(ids()).size, 1);
+  assert.deepEqual(await transcript(two), ["带上我", "转人工"]);
 });
 
 test("answers to a closed panel are counted on the button, and seen in one tab are seen in all", async () => {
