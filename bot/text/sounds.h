@@ -9,15 +9,18 @@
 
 namespace xiaoer::text {
 
-// A syllable, numbered in alphabetical order from 1; 0 is none. The numbers hold for this run only: they
+// A syllable, numbered in alphabetical order from 1; 0 is none. The numbers hold for this build only: they
 // follow ICU's data.
 using Sound = uint16_t;
 constexpr Sound kNoSound = 0;
 
 // The usual reading and, for a few common characters, the other one (重: zhong, chong). Both 0 for what is
-// not in GB 2312: everything but simplified Chinese. All functions: any thread; the first call builds the
-// table, some 300 ms.
+// not in GB 2312: everything but simplified Chinese. All functions: any thread.
 std::array<Sound, 2> soundsOf(char32_t c);
+
+// The same for syllables that many people do not tell apart: zh and z, ch and c, sh and s, -ng and -n, l and
+// n, f and h. At most 511.
+Sound roughSound(Sound sound);
 
 // "lv" for lǜ: ü is typed as v.
 std::string_view syllable(Sound sound);

@@ -35,6 +35,25 @@ TEST_CASE("a character is read without its tone") {
   CHECK(soundsOf(U'录') == soundsOf(U'陆'));
 }
 
+TEST_CASE("syllables that many do not tell apart are roughly the same") {
+  const auto rough = [](std::string_view a) { return roughSound(soundsBeginning(a).first); };
+  for (const auto& [one, other] : {std::pair{"zhang", "zang"},
+                                   {"shi", "si"},
+                                   {"cheng", "chen"},
+                                   {"lan", "nan"},
+                                   {"fei", "hei"},
+                                   {"bing", "bin"},
+                                   {"zhuang", "zuan"}}) {
+    CAPTURE(one, other);
+    CHECK(rough(one) == rough(other));
+  }
+  for (const auto& [one, other] : {std::pair{"dan", "dang"}, {"bu", "bu"}}) CHECK(rough(one) == rough(other));
+  for (const auto& [one, other] :
+       {std::pair{"ding", "deng"}, {"zhang", "jiang"}, {"bu", "pu"}, {"he", "hei"}})
+    CHECK(rough(one) != rough(other));
+  CHECK(roughSound(kNoSound) == kNoSound);
+}
+
 TEST_CASE("letters are cut into syllables") {
   const std::pair<const char*, const char*> rows[] = {
       {"dingdantongbu", "ding dan tong bu"},
