@@ -1,14 +1,12 @@
 #include "articles/vocabulary.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
-#include <cstdlib>
+
+#include "text/edits.h"
 
 namespace xiaoer::articles {
 namespace {
-
-constexpr size_t kLongest = 32;  // longer ones are no words
 
 uint32_t lettersOf(std::string_view word) {
   uint32_t out = 0;
@@ -19,28 +17,6 @@ uint32_t lettersOf(std::string_view word) {
 int editsAllowed(size_t letters) { return letters < 4 ? 0 : letters < 8 ? 1 : 2; }
 
 }  // namespace
-
-int edits(std::string_view a, std::string_view b, int most) {
-  const auto apart = static_cast<int>(a.size()) - static_cast<int>(b.size());
-  if (std::abs(apart) > most || a.size() > kLongest || b.size() > kLongest) return most + 1;
-  std::array<std::array<int, kLongest + 1>, 3> rows{};  // this one, the one before, the one before that
-  for (size_t j = 0; j <= b.size(); ++j) rows[1][j] = static_cast<int>(j);
-  for (size_t i = 1; i <= a.size(); ++i) {
-    rows[0][0] = static_cast<int>(i);
-    int best = rows[0][0];
-    for (size_t j = 1; j <= b.size(); ++j) {
-      int cost = std::min({rows[1][j] + 1, rows[0][j - 1] + 1, rows[1][j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        cost = std::min(cost, rows[2][j - 2] + 1);
-      rows[0][j] = cost;
-      best = std::min(best, cost);
-    }
-    if (best > most) return most + 1;
-    rows[2] = rows[1];
-    rows[1] = rows[0];
-  }
-  return rows[1][b.size()];
-}
 
 Vocabulary::Vocabulary(std::vector<std::string> words) : words_(std::move(words)) {
   std::sort(words_.begin(), words_.end());
@@ -69,7 +45,7 @@ std::vector<Vocabulary::Near> Vocabulary::near(std::string_view word) const {
     // A changed letter takes one bit away and adds one.
     if (std::popcount(letters ^ letters_[i]) > 2 * most) continue;
     if (most == 1 && words_[i][0] != word[0]) continue;
-    const int found = edits(word, words_[i], most);
+    const int found = text::edits(word, words_[i], most);
     if (found <= most) out.push_back({static_cast<uint32_t>(i), found});
   }
   return out;

@@ -31,7 +31,4 @@ class Vocabulary {
   std::vector<uint32_t> letters_;  // which letters a word holds, a bit each: most are told apart by this
 };
 
-// Letters between two words (optimal string alignment); anything above `most` is most + 1.
-int edits(std::string_view a, std::string_view b, int most);
-
 }  // namespace xiaoer::articles
