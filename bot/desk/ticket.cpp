@@ -41,6 +41,49 @@ json common(const Ticket& t) {
           {"history", t.history}};
 }
 
+json orNull(std::optional<UnixMillis> at) { return at ? json(at->ms) : json(nullptr); }
+std::optional<UnixMillis> momentIn(const json& j, const char* key) {
+  const auto found = j.find(key);
+  return found == j.end() || found->is_null() ? std::nullopt
+                                              : std::optional(UnixMillis{found->get<int64_t>()});
+}
+
+json aftercareJson(const Aftercare& a) {
+  return {{"asked_at", orNull(a.askedAt)},
+          {"reminded_at", orNull(a.remindedAt)},
+          {"rated_at", orNull(a.ratedAt)},
+          {"score", a.score},
+          {"words", a.words},
+          {"held_asked_at", orNull(a.heldAskedAt)},
+          {"held", a.held ? json(*a.held) : json(nullptr)}};
+}
+
+Aftercare aftercareIn(const json& j) {
+  Aftercare a{momentIn(j, "asked_at"), momentIn(j, "reminded_at"), momentIn(j, "rated_at")};
+  a.score = j.at("score"), a.words = j.at("words"), a.heldAskedAt = momentIn(j, "held_asked_at");
+  if (!j.at("held").is_null()) a.held = j.at("held").get<bool>();
+  return a;
+}
+
+// What only the desk reads. Tickets that were kept before there was a desk have none of it.
+void writeLater(const Ticket& t, json& out) {
+  out["dates_known"] = t.datesKnown, out["work_left"] = t.workLeft, out["version"] = t.version;
+  out["assignee"] = t.assignee, out["follow_up_of"] = t.followUpOf, out["merged_into"] = t.mergedInto;
+  out["responded_at"] = orNull(t.respondedAt), out["solved_at"] = orNull(t.solvedAt);
+  out["quiet_since"] = t.quietSince.ms, out["dealt_with"] = t.dealtWith;
+  out["aftercare"] = aftercareJson(t.aftercare);
+}
+
+void readLater(const json& j, Ticket& t) {
+  t.quietSince = t.updatedAt;
+  if (!j.contains("version")) return;
+  t.datesKnown = j.at("dates_known"), t.workLeft = j.at("work_left"), t.version = j.at("version");
+  t.assignee = j.at("assignee"), t.followUpOf = j.at("follow_up_of"), t.mergedInto = j.at("merged_into");
+  t.respondedAt = momentIn(j, "responded_at"), t.solvedAt = momentIn(j, "solved_at");
+  t.quietSince = {j.at("quiet_since").get<int64_t>()}, t.dealtWith = j.at("dealt_with");
+  t.aftercare = aftercareIn(j.at("aftercare"));
+}
+
 void mergeCustomer(const Customer& more, Customer& into) {
   for (auto field : {&Customer::name, &Customer::contact, &Customer::shop, &Customer::plan, &Customer::page})
     if (!(more.*field).empty()) into.*field = more.*field;
@@ -92,6 +135,7 @@ json toJson(const Ticket& t) {
                      {"page", t.customer.page}};
   out["respond_by"] = t.respondBy.ms, out["resolve_by"] = t.resolveBy.ms, out["paused"] = t.paused;
   out["created_at"] = t.createdAt.ms, out["updated_at"] = t.updatedAt.ms;
+  writeLater(t, out);
   return out;
 }
 
@@ -114,6 +158,7 @@ Result<Ticket> fromJson(const json& j) try {
   t.paused = j.at("paused");
   t.history = j.at("history").get<std::vector<std::string>>();
   t.createdAt = {j.at("created_at").get<int64_t>()}, t.updatedAt = {j.at("updated_at").get<int64_t>()};
+  readLater(j, t);
   return t;
 } catch (const json::exception& e) {
   return Error{ErrorKind::Internal, std::string("a stored ticket cannot be read: ") + e.what()};

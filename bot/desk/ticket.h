@@ -10,6 +10,7 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "desk/aftercare.h"
 #include "desk/attachment.h"
 #include "rulebook/rulebook.h"
 
@@ -58,9 +59,20 @@ struct Ticket {
   Reason reason = Reason::NoRule;
   std::vector<Nearest> nearest;
   UnixMillis respondBy, resolveBy;
-  bool paused = false;
+  bool datesKnown = true;            // false: counted over days of a year that the calendar does not know
+  bool paused = false;               // the clock of the solution stands still
+  int64_t workLeft = 0;              // paused: ms of working time that were left until resolveBy
   std::vector<std::string> history;  // numbers of the customer's earlier tickets, newest first
   UnixMillis createdAt, updatedAt;
+  // What happens to it later: lifecycle.h, due.h.
+  int64_t version = 1;                    // counts the changes; one made on an older version is refused
+  std::string assignee;                   // the account's id; "": nobody has it
+  std::string followUpOf, mergedInto;     // numbers; "" where it is no follow-up, was not merged
+  std::optional<UnixMillis> respondedAt;  // a human's first response, since it was opened (again)
+  std::optional<UnixMillis> solvedAt;     // the latest
+  UnixMillis quietSince;                  // when somebody last wrote or set the status
+  uint32_t dealtWith = 0;                 // bits by DueKind
+  Aftercare aftercare;
 };
 
 // What a later message of the same conversation adds: facts overwrite, `tried` grows, the priority only
