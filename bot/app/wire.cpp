@@ -88,6 +88,7 @@ std::string replyJson(std::string_view conversation, const dialog::Decision& dec
     writeOrNull(reply, "match", decision.match);
     writeOrNull(reply, "progress", decision.progress);
     reply.null("ticket");
+    reply.null("handover");
   }
   return out;
 }

@@ -7,6 +7,7 @@
 #include "http/answers.h"
 #include "http/attachment_routes.h"
 #include "http/chat_request.h"
+#include "http/desk_routes.h"
 #include "http/documents.h"
 #include "http/feedback_request.h"
 #include "http/page_routes.h"
@@ -78,6 +79,7 @@ Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics, cons
   router.add("GET", "/v1/tickets/{number}",
              [&chat](Request& request, Reply reply) { getTicket(chat, request, std::move(reply)); });
   addAttachmentRoutes(router, chat);
+  addDeskRoutes(router);
   router.add("GET", "/healthz", [](Request&, Reply reply) { reply.send(jsonAnswer(R"({"status":"ok"})")); });
   router.add("GET", "/readyz",
              [&chat, &store](Request&, Reply reply) { getReady(chat, store, std::move(reply)); });

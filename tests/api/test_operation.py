@@ -9,16 +9,19 @@ from desk import BINARY, HERE, Desk, contract, new_id, until
 
 
 def test_every_documented_path_is_served(desk):
-    parts = {"{category}": "data_sync", "{number}": "T20261122-0001", "{id}": "0" * 32, "{folder}": "sync", "{slug}": "authorisation-expired"}
+    parts = {"{category}": "data_sync", "{number}": "T20261122-0001", "{id}": "0" * 32, "{folder}": "sync",
+             "{slug}": "authorisation-expired", "{name}": "wang", "{delivery}": "0" * 32}
     for path, item in contract.document["paths"].items():
         instance = "/".join(parts.get(part, part) for part in path.split("/"))
+        # An unknown path is 404 whatever the method; a known one says which it takes.
+        refused = desk.request("PATCH", instance)
+        taken = {method.upper() for method in item} | ({"HEAD"} if "get" in item else set())
+        assert refused.status == 405 and set(refused.headers["Allow"].split(", ")) == taken, path
         for method in item:
+            if method == "get" and path == "/v1/conversations/events":
+                continue  # without a handle 404, with one it does not end: test_live.py
             answer = desk.request(method.upper(), instance, b"{}" if method == "post" else None)
-            if "{number}" in path:  # 404 by design: told from an unknown path by its Allow
-                answer = desk.request("DELETE", instance)
-                assert answer.status == 405
-            else:
-                assert answer.status not in (404, 405, 501), path
+            assert answer.status not in (405, 501), path
 
 
 def test_the_document_is_the_one_in_the_source(desk):
