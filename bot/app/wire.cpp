@@ -13,15 +13,18 @@ struct Overloaded : Ts... {
   using Ts::operator()...;
 };
 
-std::string withNumber(const std::string& text, const TicketRef& ticket) {
-  return dialog::filled(text, {{"ticket", ticket.number}});
+// The text with the ticket's number put in; `filled` keeps it where there is one to put in.
+std::string_view withNumber(const std::string& text, const TicketRef& ticket, std::string& filled) {
+  if (text.find("{ticket}") == std::string::npos) return text;
+  return filled = dialog::filled(text, {{"ticket", ticket.number}});
 }
 
 void write(std::string& out, const dialog::Reply& reply, const TicketRef& ticket) {
   JsonObject object(out);
   const auto show = Overloaded{[&](const dialog::TextReply& r) {
                                  object.text("type", "text");
-                                 object.text("text", withNumber(r.text, ticket));
+                                 std::string filled;
+                                 object.text("text", withNumber(r.text, ticket, filled));
                                },
                                [&](const dialog::ChoicesReply& r) {
                                  object.text("type", "choices");
@@ -94,19 +97,18 @@ std::string replyJson(std::string_view conversation, const dialog::Decision& dec
 }
 
 std::string replyText(const std::vector<dialog::Reply>& replies, const TicketRef& ticket) {
-  std::string out;
-  const auto line = Overloaded{[&](const dialog::TextReply& r) { return withNumber(r.text, ticket); },
-                               [](const dialog::ChoicesReply& r) {
-                                 std::string labels;
-                                 for (const auto& [id, label] : r.options) labels += "[" + label + "] ";
-                                 return labels;
-                               },
-                               [](const dialog::ArticleReply& r) { return r.title; },
-                               [](const dialog::TicketReply&) { return std::string(); }};
+  std::string out, filled;
+  const auto append =
+      Overloaded{[&](const dialog::TextReply& r) { out += withNumber(r.text, ticket, filled); },
+                 [&](const dialog::ChoicesReply& r) {
+                   for (const auto& [id, label] : r.options) ((out += '[') += label) += "] ";
+                 },
+                 [&](const dialog::ArticleReply& r) { out += r.title; }, [](const dialog::TicketReply&) {}};
   for (const dialog::Reply& reply : replies) {
-    std::string said = std::visit(line, reply);
-    if (!said.empty()) out += (out.empty() ? "" : "\n") + said;
+    if (!out.empty() && out.back() != '\n') out += '\n';
+    std::visit(append, reply);
   }
+  if (out.ends_with('\n')) out.pop_back();
   return out;
 }
 

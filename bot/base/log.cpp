@@ -1,5 +1,6 @@
 #include "base/log.h"
 
+#include <fmt/compile.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -36,8 +37,9 @@ void logError(std::string_view event, const nlohmann::json& fields) {
   spdlog::error("{}", line("error", event, fields));
 }
 void logInfoFast(std::string_view event, std::string_view fields) {
-  spdlog::info(R"({{"at":"{}","level":"info","event":"{}",{}}})", rfc3339(SystemClock().now()), event,
-               fields);
+  const std::string whole = fmt::format(FMT_COMPILE(R"({{"at":"{}","level":"info","event":"{}",{}}})"),
+                                        rfc3339(SystemClock().now()), event, fields);
+  spdlog::default_logger_raw()->log(spdlog::level::info, spdlog::string_view_t(whole));
 }
 void flushLog() { spdlog::default_logger()->flush(); }
 

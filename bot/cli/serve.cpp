@@ -1,4 +1,4 @@
-#include <fmt/format.h>
+#include <fmt/compile.h>
 #include <pthread.h>
 
 #include <cerrno>
@@ -42,12 +42,12 @@ std::string quoted(const std::string& sent) {
 }
 
 void logRequest(const http::Served& served) {
-  logInfoFast(
-      "request",
-      fmt::format(R"("method":{},"path":{},"status":{},"ms":{:.3f},"in":{},"out":{},"id":"{}","from":"{}")",
-                  quoted(served.method), quoted(served.path), served.status,
-                  static_cast<double>(served.took.count()) / 1000, served.bodyBytes, served.answerBytes,
-                  served.id, served.remoteAddress));
+  const int64_t us = served.took.count();
+  logInfoFast("request",
+              fmt::format(FMT_COMPILE(R"("method":{},"path":{},"status":{},"ms":{}.{:03},"in":{},"out":{},)"
+                                      R"("id":"{}","from":"{}")"),
+                          quoted(served.method), quoted(served.path), served.status, us / 1000, us % 1000,
+                          served.bodyBytes, served.answerBytes, served.id, served.remoteAddress));
 }
 
 Result<std::unique_ptr<store::Store>> openStore(const std::string& db) {

@@ -12,11 +12,33 @@ constexpr std::string_view kHex = "0123456789abcdef";
 // The value of a lower-case hexadecimal digit, or 16. Upper case is refused: an id has one text only.
 size_t digit(char c) { return std::min(kHex.find(c), kHex.size()); }
 
+// libsodium asks the kernel each time; a thread asks for many ids at once. Given out, bytes are wiped.
+class RandomBytes {
+ public:
+  template <size_t n>
+  void take(std::array<uint8_t, n>& into) {
+    if (left_ < n) refill();
+    left_ -= n;
+    std::copy_n(pool_.begin() + static_cast<ptrdiff_t>(left_), n, into.begin());
+    sodium_memzero(pool_.data() + left_, n);
+  }
+
+ private:
+  void refill() {
+    static const int ready = sodium_init();  // before the first random byte; safe to call from any thread
+    static_cast<void>(ready);
+    randombytes_buf(pool_.data(), pool_.size());
+    left_ = pool_.size();
+  }
+
+  std::array<uint8_t, 1024> pool_{};
+  size_t left_ = 0;
+};
+
 ConversationId randomId() {
-  static const int ready = sodium_init();  // before the first random byte; safe to call from any thread
-  static_cast<void>(ready);
+  thread_local RandomBytes random;
   ConversationId id;
-  randombytes_buf(id.bytes.data(), id.bytes.size());
+  random.take(id.bytes);
   return id;
 }
 
