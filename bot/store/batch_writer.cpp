@@ -46,12 +46,18 @@ void BatchWriter::close() {
   }
   arrived_.notify_one();
   std::call_once(joined_, [this] { thread_.join(); });
+  reporter_.close();
 }
 
 void BatchWriter::loop() {
   for (std::vector<Job> batch = take(); !batch.empty(); batch = take()) {
     std::vector<Status> outcomes = write(batch);
-    for (size_t i = 0; i < batch.size(); ++i) batch[i].done(std::move(outcomes[i]));
+    std::vector<Outcome> told;
+    told.reserve(batch.size());
+    for (size_t i = 0; i < batch.size(); ++i)
+      told.push_back({std::move(batch[i].done), std::move(outcomes[i])});
+    batch.clear();  // what was to be written is let go here, not where customers wait
+    reporter_.tell(std::move(told));
     betweenBatches_();
   }
 }

@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "store/reporter.h"
 #include "store/sqlite.h"
 
 namespace xiaoer::store {
@@ -41,13 +42,13 @@ class BatchWriter {
   BatchWriter(SQLite::Database& db, std::function<void()> betweenBatches);
   ~BatchWriter() { close(); }
 
-  // Any thread. `done` is called on the writer's thread, or before this returns where the job is refused.
+  // Any thread. `done` is called on the reporter's thread, or before this returns where the job is refused.
   void submit(Job job);
 
-  // The same for who wants to wait for it. Not from the writer's thread.
+  // The same for who wants to wait for it. Not from a `done`.
   Status run(std::function<Status()> write);
 
-  // Finishes what is queued; later jobs are refused. Idempotent; not from the writer's thread.
+  // Finishes and tells of what is queued; later jobs are refused. Idempotent; not from a `done`.
   void close();
 
  private:
@@ -59,6 +60,7 @@ class BatchWriter {
 
   SQLite::Database& db_;
   SQLite::Statement begin_, commit_;
+  Reporter reporter_;
   const std::function<void()> betweenBatches_;
   std::string fault_;  // of the last batch, "" while all is well: logged when it changes, not a line a batch
   std::mutex mutex_;   // guards queue_, closing_ and waiting_
