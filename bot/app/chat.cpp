@@ -163,63 +163,93 @@ Result<store::Turn> Chat::decide(Attempt& turn, const Library& library) {
   return keepable(turn, library, before, std::move(*decision), pointer(*ticket));
 }
 
-Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const store::Conversation& before,
-                                   dialog::Decision decision, const desk::Ticket* current) {
-  const UnixMillis now = turn.now;
-  std::optional<desk::Ticket> ticket = current == nullptr ? std::nullopt : std::optional(*current);
-  bool changed = false;
+// What the decision's effects make of the conversation's ticket.
+Result<Chat::TicketNow> Chat::applied(Attempt& turn, const Library& library, const dialog::Decision& decision,
+                                      const desk::Ticket* current) {
+  TicketNow now;
+  if (current != nullptr) now.ticket = *current;
   turn.openedFor.clear();
   for (const dialog::Effect& effect : decision.effects) {
-    changed = true;
+    now.changed = true;
     if (const auto* open = std::get_if<dialog::OpenTicket>(&effect)) {
-      ticket = open->ticket;
-      if (turn.number.empty()) {
-        auto number = store_.reserveTicketNumber(dayOf(library.zone, now));
-        if (!number) return number.error();
-        turn.number = std::move(*number);
-      }
-      if (!ticket->customer.contact.empty()) {
-        auto earlier = store_.ticketsOf(ticket->customer.contact, kHistory);
-        if (!earlier) return earlier.error();
-        ticket->history = std::move(*earlier);
-      }
-      ticket->number = decision.state.ticket = turn.number;
-      turn.openedFor = desk::name(ticket->reason);
-    } else if (ticket) {
-      desk::add(std::get<dialog::AddToTicket>(effect).addition, now, *ticket);
+      auto opened = this->opened(turn, library, open->ticket);
+      if (!opened) return opened.error();
+      now.ticket = std::move(*opened);
+    } else if (now.ticket) {
+      desk::add(std::get<dialog::AddToTicket>(effect).addition, turn.now, *now.ticket);
     }
   }
+  return now;
+}
+
+Result<desk::Ticket> Chat::opened(Attempt& turn, const Library& library, desk::Ticket ticket) {
+  if (turn.number.empty()) {
+    auto number = store_.reserveTicketNumber(dayOf(library.zone, turn.now));
+    if (!number) return number.error();
+    turn.number = std::move(*number);
+  }
+  if (!ticket.customer.contact.empty()) {
+    auto earlier = store_.ticketsOf(ticket.customer.contact, kHistory);
+    if (!earlier) return earlier.error();
+    ticket.history = std::move(*earlier);
+  }
+  ticket.number = turn.number;
+  turn.openedFor = desk::name(ticket.reason);
+  return ticket;
+}
+
+Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const store::Conversation& before,
+                                   dialog::Decision decision, const desk::Ticket* current) {
+  const auto now = applied(turn, library, decision, current);
+  if (!now) return now.error();
+  if (!turn.openedFor.empty()) decision.state.ticket = turn.number;
   const TicketRef ref{decision.state.ticket};
   store::Turn keep;
-  keep.conversation = before.id, keep.version = before.version, keep.at = now;
+  keep.conversation = before.id, keep.version = before.version, keep.at = turn.now;
   keep.messageId = turn.message.id;
-  keep.firstKey = turn.key, keep.firstSince = now + -kFirstMessageMemory;
+  keep.firstKey = turn.key, keep.firstSince = turn.now + -kFirstMessageMemory;
   keep.said = std::move(decision.said);
   keep.replyText = replyText(decision.replies, ref);
   keep.outcome = dialog::name(decision.outcome);
   if (decision.match) keep.rule = decision.match->rule, keep.category = decision.match->category;
   keep.state = dialog::toJson(decision.state);
-  if (changed && ticket) keep.ticket = rowOf(*ticket, before.id);
+  if (now->changed && now->ticket) keep.ticket = rowOf(*now->ticket, before.id);
   turn.outcome = keep.outcome, turn.category = keep.category;
-
-  keep.reply = turn.answer = replyJson(before.id.text(), decision, ref);
-  if (ticket && (changed || showsTicket(decision.replies))) {
-    auto lines = transcript(before.id, before.version, kTranscriptTurns - 1);
-    if (!lines) return lines.error();
-    lines->push_back({now, "customer", keep.said});
-    if (!keep.replyText.empty()) lines->push_back({now, "bot", keep.replyText});
-    auto attachments = Result(std::vector<desk::Attachment>());  // a ticket that is being opened has none
-    if (turn.openedFor.empty()) attachments = attachmentsOf(ticket->number);
-    if (!attachments) return attachments.error();
-    json body = json::parse(keep.reply);
-    body["ticket"] = desk::customerView(*ticket, *lines, *attachments);
-    turn.answer = body.dump();
-    body["ticket"]["transcript"] = before.version + 1;  // see asSent()
-    keep.reply = body.dump();
-  }
-  if (turn.message.id.empty())
-    keep.reply.clear();  // nobody can ask for it again; what was said is in replyText
+  if (Status written = answer(turn, before, decision, *now, keep); !written) return written.error();
   return keep;
+}
+
+// The answer as it is sent, and as it is kept where a message_id can ask for it again; else what was said is
+// in replyText.
+Status Chat::answer(Attempt& turn, const store::Conversation& before, const dialog::Decision& decision,
+                    const TicketNow& now, store::Turn& keep) {
+  json ticket;
+  if (now.ticket && (now.changed || showsTicket(decision.replies))) {
+    auto shown = shownTicket(turn, before, keep, *now.ticket);
+    if (!shown) return shown.error();
+    ticket = std::move(*shown);
+  }
+  const auto body = [&] {
+    return replyJson(before.id.text(), decision, {decision.state.ticket}, ticket.dump());
+  };
+  turn.answer = body();
+  if (turn.message.id.empty()) return Done{};
+  if (!ticket.is_null()) ticket["transcript"] = before.version + 1;  // see asSent()
+  keep.reply = ticket.is_null() ? turn.answer : body();
+  return Done{};
+}
+
+// With this turn, which is not kept yet, at the end of its transcript.
+Result<json> Chat::shownTicket(const Attempt& turn, const store::Conversation& before,
+                               const store::Turn& keep, const desk::Ticket& ticket) {
+  auto lines = transcript(before.id, before.version, kTranscriptTurns - 1);
+  if (!lines) return lines.error();
+  lines->push_back({keep.at, "customer", keep.said});
+  if (!keep.replyText.empty()) lines->push_back({keep.at, "bot", keep.replyText});
+  auto attachments = Result(std::vector<desk::Attachment>());  // a ticket that is being opened has none
+  if (turn.openedFor.empty()) attachments = attachmentsOf(ticket.number);
+  if (!attachments) return attachments.error();
+  return desk::customerView(ticket, *lines, *attachments);
 }
 
 Result<std::optional<desk::Ticket>> Chat::readTicket(const std::string& number) {

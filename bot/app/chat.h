@@ -68,8 +68,19 @@ class Chat {
   Result<std::optional<std::string>> alreadyAnswered(const Message& message,
                                                      const std::optional<store::Digest>& key);
   Result<store::Turn> decide(Attempt& turn, const Library& library);
+  struct TicketNow {
+    std::optional<desk::Ticket> ticket;
+    bool changed = false;
+  };
+  Result<TicketNow> applied(Attempt& turn, const Library& library, const dialog::Decision& decision,
+                            const desk::Ticket* current);
+  Result<desk::Ticket> opened(Attempt& turn, const Library& library, desk::Ticket ticket);
   Result<store::Turn> keepable(Attempt& turn, const Library& library, const store::Conversation& before,
-                               dialog::Decision decision, const desk::Ticket* ticket);
+                               dialog::Decision decision, const desk::Ticket* current);
+  Status answer(Attempt& turn, const store::Conversation& before, const dialog::Decision& decision,
+                const TicketNow& now, store::Turn& keep);
+  Result<nlohmann::ordered_json> shownTicket(const Attempt& turn, const store::Conversation& before,
+                                             const store::Turn& keep, const desk::Ticket& ticket);
   Result<store::TicketRow> ownTicket(std::string_view number, const store::ConversationId& holder);
   Result<std::vector<desk::Attachment>> attachmentsOf(const std::string& number);
   Result<std::optional<desk::Ticket>> readTicket(const std::string& number);

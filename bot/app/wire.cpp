@@ -77,9 +77,9 @@ void writeOrNull(JsonObject& to, std::string_view key, const std::optional<T>& v
 }  // namespace
 
 std::string replyJson(std::string_view conversation, const dialog::Decision& decision,
-                      const TicketRef& ticket) {
+                      const TicketRef& ticket, std::string_view ticketJson) {
   std::string out;
-  out.reserve(2048);
+  out.reserve(2048 + ticketJson.size());
   {
     JsonObject reply(out);  // ends with its block, before `out` is handed back
     reply.text("conversation", conversation);
@@ -90,7 +90,7 @@ std::string replyJson(std::string_view conversation, const dialog::Decision& dec
     }
     writeOrNull(reply, "match", decision.match);
     writeOrNull(reply, "progress", decision.progress);
-    reply.null("ticket");
+    reply.value("ticket") += ticketJson;
     reply.null("handover");
   }
   return out;

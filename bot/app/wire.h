@@ -12,9 +12,9 @@ struct TicketRef {
   std::string number;  // "" if there is none
 };
 
-// The contract's reply object with `ticket` null.
+// The contract's reply object; `ticketJson`: its ticket, as JSON.
 std::string replyJson(std::string_view conversation, const dialog::Decision& decision,
-                      const TicketRef& ticket);
+                      const TicketRef& ticket, std::string_view ticketJson = "null");
 
 // What the bot said, as plain text for transcripts.
 std::string replyText(const std::vector<dialog::Reply>& replies, const TicketRef& ticket);
