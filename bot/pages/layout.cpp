@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "pages/icons.h"
+#include "pages/markdown.h"
 
 namespace xiaoer::pages {
 namespace {
@@ -94,9 +95,8 @@ Html header(const Site& site, const Page& page, Lang lang) {
 Html banner(const Site& site, Lang lang) {
   const std::string_view text = site.rules.settings.site.announcement.first(lang);
   if (text.empty()) return {};
-  return el("div", {{"class", "notice"}, {"role", "status"}},
-            el("div", {{"class", "wide"}}, icon("bell"),
-               el("p", {}, el("strong", {{"class", "hidden"}}, words(lang).notice), " ", text)));
+  return el("section", {{"class", "notice"}, {"aria-label", std::string(words(lang).notice)}},
+            el("div", {{"class", "wide"}}, icon("bell"), el("div", {}, fromMarkdown(text, lang))));
 }
 
 Html footer(const Site& site, const Page& page, Lang lang) {

@@ -145,11 +145,11 @@ TEST_CASE("the same page in the other language is named") {
 TEST_CASE("the settings' address, banner and logo stand on the pages") {
   const Centre centre({{"a/a.md", file("标题", "data_sync", "", "正文。")}},
                       "  site:\n    url: https://help.example\n    logo: https://a.b/l.svg\n"
-                      "    announcement: {zh: 今晚 <维护>}\n");
+                      "    announcement: {zh: '今晚 <维护>，[看这里](/kb/a/a)'}\n");
   const std::string page = centre.article("a/a");
   CHECK(holds(page, "<link rel=\"canonical\" href=\"https://help.example/kb/a/a\">"));
   CHECK(holds(page, "property=\"og:url\" content=\"https://help.example/kb/a/a\""));
-  CHECK(holds(page, "今晚 &lt;维护&gt;"));
+  CHECK(holds(page, "<p>今晚 &lt;维护&gt;，<a href=\"/kb/a/a\">看这里</a></p>"));
   CHECK(holds(page, "<img class=\"logo\" src=\"https://a.b/l.svg\" alt=\"\">"));
 }
 
