@@ -10,6 +10,14 @@ Html marked(const std::vector<articles::Piece>& pieces) {
   return out;
 }
 
+// What a stranger typed, in a direction of its own: it must not turn round what is said about it.
+Html quoting(std::string_view text, const std::string& query) {
+  const size_t at = text.find("{}");
+  Html out(text.substr(0, at));
+  out += el("bdi", {}, query);
+  return out += Html(text.substr(at + 2));
+}
+
 Html result(const Site& site, const articles::HelpSearch::Hit& hit, Lang lang) {
   const articles::Article& article = *hit.article;
   return el(
@@ -27,7 +35,7 @@ Html popular(const Site& site, Lang lang) {
 Html found(const Site& site, const SearchView& view, Lang lang) {
   const Words& say = words(lang);
   const size_t count = view.hits.size();
-  Html out = el("h1", {}, filled(say.results, view.query));
+  Html out = el("h1", {}, quoting(say.results, view.query));
   out += el("p", {{"class", "soft"}, {"role", "status"}},
             count == 1 ? std::string(say.resultOne) : filled(say.resultMany, std::to_string(count)));
   Html items;
@@ -37,7 +45,7 @@ Html found(const Site& site, const SearchView& view, Lang lang) {
 
 Html notFound(const Site& site, const SearchView& view, Lang lang) {
   const Words& say = words(lang);
-  Html out = el("h1", {}, view.tooLong ? std::string(say.search) : filled(say.nothing, view.query));
+  Html out = el("h1", {}, view.tooLong ? Html(say.search) : quoting(say.nothing, view.query));
   out += el("p", {{"class", "lead"}, {"role", "status"}}, view.tooLong ? say.tooLong : say.nothingLead);
   return out += popular(site, lang);
 }
