@@ -6,7 +6,7 @@
 namespace xiaoer::pages {
 namespace {
 
-constexpr size_t kPopular = 6, kShownInCard = 3;
+constexpr size_t kPopular = 6, kShownInCard = 4;
 
 std::string count(size_t articles, Lang lang) {
   return articles == 1 ? std::string(words(lang).articlesOne)

@@ -12,17 +12,23 @@ namespace {
 
 using articles::Article;
 
-// How many articles name it as related. What many point to is where many questions end.
-std::map<std::string, int, std::less<>> references(const articles::Articles& articles) {
+// How often rules and guides answer with an article, and others name it as related: where many questions end.
+std::map<std::string, int, std::less<>> references(const Site& site) {
   std::map<std::string, int, std::less<>> out;
-  for (const Article& article : articles.all())
+  const auto count = [&](const std::optional<rulebook::Ref>& article) {
+    if (article) ++out[article->name];
+  };
+  for (const auto& rule : site.rules.rules) count(rule.article);
+  for (const auto& guide : site.rules.guides)
+    for (const auto& step : guide.steps) count(step.article);
+  for (const Article& article : site.articles.all())
     for (const std::string& id : article.related) ++out[id];
   return out;
 }
 
-// Each article once, as it is shown in `lang`; the most referred to first, then by name.
+// Each article once, as it is shown in `lang`; the most referred to first, then by the name of its file.
 std::vector<const Article*> sorted(const Site& site, Lang lang, std::string_view category) {
-  const auto named = references(site.articles);
+  const auto named = references(site);
   const auto weight = [&](const Article* article) {
     const auto found = named.find(article->id);
     return found == named.end() ? 0 : found->second;

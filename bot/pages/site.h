@@ -21,7 +21,8 @@ struct Site {
 
 // The categories that have articles: the five problems first, then as the rule files have them.
 std::vector<std::string> topicsOf(const Site& site);
-// The articles of a category, in `lang` where they are there in it; the most referred to first.
+// The articles of a category, in `lang` where they are there in it. First those that most rules, guides and
+// other articles lead to.
 std::vector<const articles::Article*> articlesOf(const Site& site, std::string_view category, Lang lang);
 // Of all categories.
 std::vector<const articles::Article*> popularArticles(const Site& site, Lang lang, size_t limit);

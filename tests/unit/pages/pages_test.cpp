@@ -27,11 +27,13 @@ struct Centre {
                                  const std::string& settings) {
     Faults faults;
     articles = articles::Articles::build(files, "kb", faults);
+    std::vector<std::string> ids;
+    for (const auto& article : articles->all()) ids.push_back(article.id);
     const auto compiled = rulebook::compile({{"bot.yaml",
                                               "bot:\n  name: {zh: 小二, en: Xiaoer}\n  categories:\n"
                                               "    data_sync: {title: {zh: 数据同步, en: Data sync}}\n" +
                                                   settings}},
-                                            {});
+                                            ids);
     REQUIRE(compiled.book != nullptr);
     rules = *compiled.book;
     return articles.get();
@@ -165,6 +167,23 @@ TEST_CASE("topics: the five problems first, then the others, only those with art
   const auto articles = articlesOf(desk().site, "data_sync", Lang::Zh);
   REQUIRE(articles.size() == 2);
   CHECK(articles[0]->id == "a/stock");  // another one refers to it
+}
+
+TEST_CASE("articles that rules and guides answer with come first") {
+  std::vector<articles::SourceFile> files;
+  for (const char* name : {"a/a.md", "a/b.md", "a/c.md"})
+    files.push_back({name, file(name, "data_sync", "", "正文。")});
+  const Centre centre(files, R"(
+rules:
+  - {id: x, category: data_sync, says: [甲乙], reply: 好, article: a/c}
+  - {id: y, category: data_sync, says: [丙丁], reply: 好, guide: g}
+guides:
+  - {id: g, steps: [{id: one, say: 看, article: a/c}, {id: two, say: 看, article: a/b}, {id: three, handoff: true}]}
+)");
+  const auto articles = popularArticles(centre.site, Lang::Zh, 2);
+  REQUIRE(articles.size() == 2);
+  CHECK(articles[0]->id == "a/c");
+  CHECK(articles[1]->id == "a/b");
 }
 
 TEST_CASE("the sitemap names every page in both languages, with its day") {
