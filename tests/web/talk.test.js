@@ -151,6 +151,18 @@ const feedbacks = () => told.wire.requests.filter(({ path }) => path === "/v1/fe
 test("whether an answer helped is told to the server; if not, the bot hears it and goes on", async () => {
   const chat = await openedChat();
   await chat.talks("怎么开发票");
+test("an article's film is a link above its text, if it is a link at all", async () => {
+  const chat = await openedChat();
+  await chat.talks("订单没有同步过来");
+  for (const [video, count] of [["https://v.example/1", 1], ["javascript:window.hurt=1", 0], [null, 0]]) {
+    told.wire.fault = ({ path }) => (path.startsWith("/kb/") ? { status: 200, body: { id: "a/b", title: "T", html: "<p>文</p>", markdown: "", video } } : undefined);
+    await chat.log.locator("button.card").click();
+    await chat.panel.getByRole("article").getByText("文").waitFor();
+    assert.equal(await chat.panel.getByRole("link", { name: "看视频" }).count(), count, String(video));
+    await chat.page.keyboard.press("Escape");
+  }
+});
+
   const [{ message_id: id }] = told.wire.said;
   await chat.log.getByText("有帮助吗？").waitFor();
   await chat.log.getByRole("button", { name: "没有" }).click();

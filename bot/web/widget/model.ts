@@ -57,6 +57,7 @@ export interface Article {
   title: string;
   html: string | null;
   markdown: string;
+  video: string | null;
 }
 
 export type Customer = Partial<Record<"name" | "contact" | "shop" | "plan" | "page", string>>;

@@ -2,6 +2,7 @@
 import { articleBody } from "./article";
 import { icon } from "./icons";
 import type { Article, Pane } from "./model";
+import { link } from "./links";
 import { last } from "./model";
 import type { Ui } from "./ui";
 import type { Child, VNode } from "./vdom";
@@ -31,6 +32,8 @@ function sheet({ url, article, failed, helpful }: Pane, ui: Ui): Child[] {
   if (!article) return [h("p", { role: "status" }, ui.w("loading"))];
   return [
     h("h2", null, article.title),
+    // A link, not a player: the page's policy would have to know whose films they are.
+    article.video && h("p", null, link(article.video, ui.links, ui.w("video"))),
     h("div", { class: "prose" }, body(article, ui)),
     helpfulView(helpful, ui, ui.act.articleHelpful),
   ];

@@ -75,7 +75,7 @@ export function readReply(value: unknown): Reply | null {
 export function readArticle(value: unknown): Article | null {
   const from = fieldsOf(value);
   const [id, title] = [text(from.id), text(from.title)];
-  return id && title ? { id, title, html: text(from.html), markdown: words(from.markdown) } : null;
+  return id && title ? { id, title, html: text(from.html), markdown: words(from.markdown), video: text(from.video) } : null;
 }
 
 export const readAttachment = (value: unknown): string | null => text(fieldsOf(value).url);

@@ -51,6 +51,7 @@ const WORDS = {
   notAPicture: { zh: "只能发 PNG、JPEG、GIF、WebP 图片", en: "Only PNG, JPEG, GIF and WebP pictures" },
   tooMany: { zh: "这张工单已有 5 张图片", en: "The ticket has 5 pictures already" },
   broken: { zh: "没有传上去，请重新选择图片", en: "Not uploaded: please pick it again" },
+  video: { zh: "看视频", en: "Watch the video" },
   page: { zh: "在新页面打开", en: "Open as a page" },
   back: { zh: "返回", en: "Back" },
   loading: { zh: "正在打开…", en: "Opening…" },
