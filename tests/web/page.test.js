@@ -14,6 +14,20 @@ const HOSTILE = `
   xiaoer-widget, xiaoer-widget * { display: none !important; opacity: 0 !important; pointer-events: none !important; transform: scale(3) !important }
   button, div { border: 9px solid red !important }`;
 
+test("on a page that runs from right to left, and with words that do", async () => {
+  const chat = await told.visit({ css: "html { direction: rtl }" });
+  await chat.open();
+  await chat.talks("שלום 123!");
+  const places = await chat.mine.locator(".bubble").evaluate((bubble) => {
+    const words = bubble.lastChild;
+    const at = (place) => { const range = new Range(); range.setStart(words, place); range.setEnd(words, place + 1); return range.getBoundingClientRect().x; };
+    return [at(0), at(words.length - 1)];
+  });
+  assert.ok(places[0] > places[1], "the sentence ends on its left");
+  const [mine, theirs] = await Promise.all([chat.mine.first().boundingBox(), chat.bubbles.last().boundingBox()]);
+  assert.ok(mine.x > theirs.x, "the two sides stay where they are");
+});
+
 // What can be seen of the widget: where things are, and how they look.
 const looks = (chat) =>
   chat.page.evaluate(() => {

@@ -20,7 +20,7 @@ export function choices({ options }: Of<"choices">, ui: Ui, isLive: boolean, cho
   return h("div", { class: "choices" }, options.map(button));
 }
 
-const wordsOf = (title: Child, more: string): VNode =>
+const wordsOf = (title: Child, more: Child): VNode =>
   h("span", { class: "grow" }, h("strong", null, title), more && h("span", { class: "more" }, more));
 
 export function articleCard(said: Of<"article">, ui: Ui): Child {
@@ -35,7 +35,8 @@ const chip = ({ status }: Ticket, ui: Ui): VNode => h("span", { class: `chip ${s
 export function ticketCard({ number }: Of<"ticket">, ui: Ui): VNode {
   const ticket = ui.chat.tickets[number];
   const time = ticket?.status === "new" ? whenOf(ui.chat.lang, ticket.respondBy, ui.now) : "";
-  const more = [ticket?.subject, time && ui.w("respondBy", { time })].filter(Boolean).join(" · ");
+  const [first, then] = [ticket?.subject && h("bdi", null, ticket.subject), time && ui.w("respondBy", { time })].filter(Boolean);
+  const more = then ? [first, " · ", then] : first;
   return h("div", { class: "card" }, icon("ticket"), wordsOf([number, ticket && chip(ticket, ui)], more));
 }
 
