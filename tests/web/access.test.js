@@ -170,6 +170,42 @@ test("on a phone the panel is the screen, within what the keyboard leaves, and n
   assert.ok(send.y + send.height <= 400);
 });
 
+test("the way to a person can be seen and pressed, wherever one is", async () => {
+  const pressable = (chat) =>
+    chat.panel.locator(".human").evaluate((button) => {
+      const { x, y, width, height } = button.getBoundingClientRect();
+      const inside = x >= 0 && y >= 0 && x + width <= innerWidth && y + height <= visualViewport.height;
+      return inside && button.contains(button.getRootNode().elementFromPoint(x + width / 2, y + height / 2));
+    });
+  for (const [rem, options] of [["16px", {}], ["32px", {}], ["16px", PHONE], ["32px", PHONE]]) {
+    const chat = await told.visit({}, { ...options, reducedMotion: "reduce" });
+    await chat.page.evaluate((size) => document.querySelector("xiaoer-widget").shadowRoot.querySelector(".xiaoer").style.setProperty("--x-rem", size), rem);
+    const where = async (place) => assert.ok(await pressable(chat), `${place}, ${rem}, ${JSON.stringify(options)}`);
+    await chat.open();
+    await where("at the beginning");
+    await chat.talks("订单没有同步过来");
+    await where("in a guide");
+    await chat.log.locator("button.card").click();
+    await chat.panel.getByRole("article").getByRole("heading").first().waitFor();
+    await where("above an article");
+    if (options.isMobile) {
+      await chat.page.evaluate(() => {
+        Object.defineProperty(window.visualViewport, "height", { value: 320, configurable: true });
+        window.visualViewport.dispatchEvent(new Event("resize"));
+      });
+      await where("above the keyboard");
+    }
+    await chat.page.keyboard.press("Escape");
+    await chat.talks("转人工");
+    await where("with a ticket");
+    await chat.context.setOffline(true);
+    await chat.says("急");
+    await chat.panel.getByText("暂时连不上").waitFor();
+    await where("offline");
+    await chat.context.close();
+  }
+});
+
 test("on a phone Tab goes round inside the panel", async () => {
   const chat = await told.visit({ html: "<a href=#>page</a>" }, PHONE);
   await chat.open();
