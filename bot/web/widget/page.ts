@@ -7,20 +7,6 @@ import type { Config } from "./model";
 export const HOST = "xiaoer-widget";
 const PHONE = "(max-width: 480px), (max-height: 480px)";
 
-// Top-level rules, found by counting braces: insertRule takes them one by one.
-function rulesOf(css: string): string[] {
-  const rules: string[] = [];
-  let depth = 0;
-  let begin = 0;
-  for (let place = 0; place < css.length; place++) {
-    if (css[place] === "{") depth++;
-    if (css[place] !== "}" || --depth > 0) continue;
-    rules.push(css.slice(begin, place + 1));
-    begin = place + 1;
-  }
-  return rules;
-}
-
 // A sheet that is adopted is no inline style: no policy stands in its way. Browsers from before 2023 do not know that; there
 // an empty sheet is filled through the CSSOM, which a strict policy must know as what it is: by the hash of nothing.
 function addStyles(root: ShadowRoot): void {
@@ -30,13 +16,8 @@ function addStyles(root: ShadowRoot): void {
     root.adoptedStyleSheets = [sheet];
   } catch {
     const style = root.appendChild(document.createElement("style"));
-    for (const rule of rulesOf(css)) {
-      try {
-        style.sheet?.insertRule(rule, style.sheet.cssRules.length);
-      } catch {
-        // A rule that this browser does not know is left out, as in any sheet.
-      }
-    }
+    // One rule is what insertRule() takes; inside it a rule that this browser does not know is left out, as in any sheet.
+    style.sheet?.insertRule(`@media all{${css}}`);
   }
 }
 
