@@ -53,8 +53,7 @@ std::string widgetScript(const rulebook::Settings& settings, std::string_view sc
                        {"brand", orNull(settings.site.brand)},
                        {"logo", orNull(settings.site.logo)},
                        {"greeting", bothLanguages(settings.site.greeting)},
-                       {"announcement", bothLanguages(settings.site.announcement)},
-                       {"version", kVersion}};
+                       {"announcement", bothLanguages(settings.site.announcement)}};
   return "(function(XIAOER_CONFIG){" + std::string(script) + "\n})(" + config.dump() + ");\n";
 }
 

@@ -1,7 +1,9 @@
 // The widget as a guest: on a page with its own rules, policies and scripts.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { policy, setting } from "./harness.js";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { policy, ROOT, setting } from "./harness.js";
 
 let told;
 before(async () => (told = await setting()));
@@ -150,6 +152,14 @@ test("calls made before it was loaded are heard, and those after", async () => {
   await chat.page.evaluate(() => window.Xiaoer.open());
   await asked;
   assert.deepEqual((await chat.page.evaluate(() => window.heard)).map(([name]) => name), ["open"], "a ticket that is as it was is no news");
+});
+
+test("window.Xiaoer is what docs/widget.md says, and nothing else", async () => {
+  const manual = readFileSync(join(ROOT, "docs/widget.md"), "utf8");
+  const described = [...manual.matchAll(/`(\w+)\([^`]*\)`(?=[^|]*\|)/g)].map(([, name]) => name);
+  const chat = await told.visit();
+  await chat.launcher.waitFor();
+  assert.deepEqual((await chat.page.evaluate(() => Object.keys(window.Xiaoer))).sort(), described.sort());
 });
 
 test("a mistake in the page's own listener is the page's", async () => {

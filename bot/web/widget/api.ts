@@ -64,14 +64,13 @@ export interface Wishes {
 }
 
 // Calls made before the widget was there: window.Xiaoer is then a list of functions.
-export function publish(wishes: Wishes, events: Bell, version: string): void {
+export function publish(wishes: Wishes, events: Bell): void {
   const page = window as unknown as { Xiaoer?: unknown };
   const early: unknown = page.Xiaoer;
   const xiaoer = {
     ...wishes,
     on: events.on,
     off: events.off,
-    version,
     push: (call: unknown) => {
       if (typeof call === "function") (call as (widget: object) => void)(xiaoer);
     },

@@ -175,7 +175,6 @@ function start(script: HTMLScriptElement): void {
       },
     },
     events,
-    "1",
   );
 }
 
