@@ -7,7 +7,7 @@ import { openBrowser, openDesk } from "./harness.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ARTICLE = "/kb/sync/orders-not-updating";
-const PAGES = ["/", ARTICLE, "/topics/data_sync", "/search?q=订单", "/search?q=xyzzy&lang=en", "/nothing", "/demo"];
+const PAGES = ["/", "/?lang=en", ARTICLE, `${ARTICLE}?lang=en`, "/topics/data_sync", "/search?q=订单", "/search?q=xyzzy&lang=en", "/nothing", "/demo"];
 
 let desk, browser;
 before(async () => ([desk, browser] = await Promise.all([openDesk(), openBrowser()])));
@@ -103,6 +103,20 @@ test("the chat opens from the page", async () => {
   await page.locator("[data-chat]").click();
   await page.locator("xiaoer-widget").getByRole("textbox").waitFor();
   assert.equal(page.url(), desk.url + ARTICLE);
+});
+
+test("on paper there is the article and nothing else, dark on white", async () => {
+  const { page } = await visit(ARTICLE, { colorScheme: "dark" });
+  await page.locator("xiaoer-widget").waitFor({ state: "attached" });
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  for (const part of [".top", ".bottom", ".crumbs", ".feedback", ".contact", "aside", "xiaoer-widget", "xiaoer-widget .launcher"])
+    assert.equal(await page.locator(part).first().isVisible(), false, part);
+  for (const part of ["h1", "time", ".prose p"]) {
+    assert.ok(await page.locator(part).first().isVisible(), part);
+    const [red] = await page.locator(part).first().evaluate((one) => getComputedStyle(one).color.match(/\d+/g).map(Number));
+    assert.ok(red < 100, `${part} is dark`);
+  }
+  assert.equal(await page.evaluate(() => getComputedStyle(document.body).backgroundColor), "rgb(255, 255, 255)");
 });
 
 for (const colorScheme of ["light", "dark"])
