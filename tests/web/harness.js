@@ -178,7 +178,7 @@ export class Shop {
     return this;
   }
 
-  // {html, css, lang, attributes, csp}: all optional.
+  // {html, css, js, lang, attributes, csp}: all optional; csp null: no policy.
   page(path, page = {}) {
     this.pages[path] = page;
     return this.url + path;
@@ -193,7 +193,7 @@ export class Shop {
       return response.end(isCss ? (page.css ?? plain) : (page.js ?? ""));
     }
     const page = this.pages[path] ?? {};
-    const csp = page.csp ?? policy(this.wire.url);
+    const csp = page.csp === undefined ? policy(this.wire.url) : page.csp;
     response.writeHead(200, { "Content-Type": "text/html; charset=utf-8", ...(csp && { "Content-Security-Policy": csp }) });
     response.end(`<!doctype html><html lang="${page.lang ?? "zh-CN"}"><meta charset="utf-8"><title>Shop</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
