@@ -79,6 +79,33 @@ test("a guide says where it stands, and has a way back", async () => {
   await chat.panel.getByText(/第 1 步，共 \d 步/).waitFor();
 });
 
+test("while an answer is on its way, dots say so", async () => {
+  const chat = await openedChat();
+  let answer;
+  told.wire.fault = ({ path }) => (path === "/v1/chat" ? new Promise((done) => (answer = done)) : undefined);
+  await chat.says("你好");
+  await chat.log.locator(".typing").waitFor();
+  answer();
+  await chat.answered(1);
+  assert.equal(await chat.log.locator(".typing").count(), 0);
+});
+
+test("answers have their time, days their name where they begin", async () => {
+  const chat = await told.visit();
+  const day = async (time) => chat.page.clock.setFixedTime(new Date(time));
+  await day("2026-03-01T09:05:00+08:00");
+  await chat.page.reload();
+  await chat.open();
+  await chat.talks("你好");
+  assert.deepEqual(await chat.log.locator(".line").allTextContents(), [], "today goes without saying while nothing is before it");
+  await day("2026-03-08T23:50:00+08:00");
+  await chat.talks("怎么开发票");
+  await day("2026-03-09T00:10:00+08:00");
+  await chat.talks("怎么开发票");
+  assert.deepEqual(await chat.log.locator(".line").allTextContents(), ["3月1日周日", "昨天", "今天"]);
+  assert.deepEqual(await chat.log.locator("time").allTextContents(), ["09:05", "23:50", "00:10"]);
+});
+
 test("a person is one press away, at any time", async () => {
   const chat = await openedChat();
   await chat.talks("订单没有同步过来");
@@ -124,6 +151,18 @@ test("an article's HTML is built anew: no script, handler, style or odd link com
   assert.equal(chat.context.pages().length, 1);
 });
 
+test("an article's film is a link above its text, if it is a link at all", async () => {
+  const chat = await openedChat();
+  await chat.talks("订单没有同步过来");
+  for (const [video, count] of [["https://v.example/1", 1], ["javascript:window.hurt=1", 0], [null, 0]]) {
+    told.wire.fault = ({ path }) => (path.startsWith("/kb/") ? { status: 200, body: { id: "a/b", title: "T", html: "<p>文</p>", markdown: "", video } } : undefined);
+    await chat.log.locator("button.card").click();
+    await chat.panel.getByRole("article").getByText("文").waitFor();
+    assert.equal(await chat.panel.getByRole("link", { name: "看视频" }).count(), count, String(video));
+    await chat.page.keyboard.press("Escape");
+  }
+});
+
 test("an article that does not open says so, and opens on the second try", async () => {
   const chat = await openedChat();
   await chat.talks("订单没有同步过来");
@@ -151,18 +190,6 @@ const feedbacks = () => told.wire.requests.filter(({ path }) => path === "/v1/fe
 test("whether an answer helped is told to the server; if not, the bot hears it and goes on", async () => {
   const chat = await openedChat();
   await chat.talks("怎么开发票");
-test("an article's film is a link above its text, if it is a link at all", async () => {
-  const chat = await openedChat();
-  await chat.talks("订单没有同步过来");
-  for (const [video, count] of [["https://v.example/1", 1], ["javascript:window.hurt=1", 0], [null, 0]]) {
-    told.wire.fault = ({ path }) => (path.startsWith("/kb/") ? { status: 200, body: { id: "a/b", title: "T", html: "<p>文</p>", markdown: "", video } } : undefined);
-    await chat.log.locator("button.card").click();
-    await chat.panel.getByRole("article").getByText("文").waitFor();
-    assert.equal(await chat.panel.getByRole("link", { name: "看视频" }).count(), count, String(video));
-    await chat.page.keyboard.press("Escape");
-  }
-});
-
   const [{ message_id: id }] = told.wire.said;
   await chat.log.getByText("有帮助吗？").waitFor();
   await chat.log.getByRole("button", { name: "没有" }).click();
