@@ -34,7 +34,8 @@ std::string dayOf(const Zone& zone, UnixMillis now) {
   return fmt::format("{:04}{:02}{:02}", t.year, t.month, t.day);
 }
 
-store::TicketRow rowOf(const desk::Ticket& ticket, const store::ConversationId& conversation) {
+store::TicketRow rowOf(const desk::Ticket& ticket, const store::ConversationId& conversation,
+                       int64_t readVersion) {
   return {ticket.number,
           conversation,
           std::string(desk::name(ticket.status)),
@@ -46,7 +47,11 @@ store::TicketRow rowOf(const desk::Ticket& ticket, const store::ConversationId& 
           ticket.updatedAt,
           ticket.respondBy,
           ticket.resolveBy,
-          desk::toJson(ticket).dump()};
+          desk::toJson(ticket).dump(),
+          ticket.version,
+          readVersion,
+          0,
+          ticket.mergedInto};
 }
 
 const desk::Ticket* pointer(const std::optional<desk::Ticket>& ticket) { return ticket ? &*ticket : nullptr; }
@@ -177,6 +182,7 @@ Result<Chat::TicketNow> Chat::applied(Attempt& turn, const Library& library, con
       now.ticket = std::move(*opened);
     } else if (now.ticket) {
       desk::add(std::get<dialog::AddToTicket>(effect).addition, turn.now, *now.ticket);
+      ++now.ticket->version;
     }
   }
   return now;
@@ -213,7 +219,8 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
   keep.outcome = dialog::name(decision.outcome);
   if (decision.match) keep.rule = decision.match->rule, keep.category = decision.match->category;
   keep.state = dialog::toJson(decision.state);
-  if (now->changed && now->ticket) keep.ticket = rowOf(*now->ticket, before.id);
+  if (now->changed && now->ticket)
+    keep.ticket = rowOf(*now->ticket, before.id, turn.openedFor.empty() ? current->version : 0);
   turn.outcome = keep.outcome, turn.category = keep.category;
   if (Status written = answer(turn, before, decision, *now, keep); !written) return written.error();
   return keep;
@@ -259,6 +266,7 @@ Result<std::optional<desk::Ticket>> Chat::readTicket(const std::string& number) 
   if (!*row) return std::optional<desk::Ticket>{};
   auto ticket = desk::fromJson(json::parse((*row)->body, nullptr, false));
   if (!ticket) return ticket.error();
+  ticket->version = (*row)->version;
   return std::optional(std::move(*ticket));
 }
 

@@ -93,6 +93,124 @@ CREATE TABLE attachment (
 ) STRICT;
 CREATE UNIQUE INDEX attachment_ticket ON attachment (ticket, digest);
 )sql"},
+    {4, R"sql(
+CREATE TABLE agent (
+  no INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  display TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('agent', 'lead', 'author', 'admin')),
+  teams TEXT NOT NULL,
+  password TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  disabled_at INTEGER
+) STRICT;
+
+CREATE TABLE session (
+  token BLOB NOT NULL PRIMARY KEY CHECK (length(token) = 32),
+  agent INTEGER NOT NULL REFERENCES agent (no),
+  created_at INTEGER NOT NULL,
+  used_at INTEGER NOT NULL,
+  address TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX session_agent ON session (agent);
+
+CREATE TABLE api_key (
+  no INTEGER PRIMARY KEY,
+  name TEXT NOT NULL UNIQUE,
+  digest BLOB NOT NULL UNIQUE CHECK (length(digest) = 32),
+  role TEXT NOT NULL CHECK (role IN ('agent', 'lead', 'author', 'admin')),
+  created_at INTEGER NOT NULL,
+  disabled_at INTEGER
+) STRICT;
+
+CREATE TABLE audit (
+  no INTEGER PRIMARY KEY,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  what TEXT NOT NULL,
+  about TEXT NOT NULL,
+  address TEXT NOT NULL,
+  detail TEXT NOT NULL
+) STRICT;
+
+ALTER TABLE conversation ADD COLUMN owner TEXT NOT NULL DEFAULT 'bot'
+  CHECK (owner IN ('bot', 'queued', 'human', 'closed'));
+ALTER TABLE conversation ADD COLUMN agent INTEGER REFERENCES agent (no);
+ALTER TABLE conversation ADD COLUMN owner_since INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN waiting_since INTEGER;
+ALTER TABLE conversation ADD COLUMN last_event INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE conversation ADD COLUMN ticket TEXT NOT NULL DEFAULT '';
+CREATE INDEX conversation_owner ON conversation (owner, owner_since) WHERE owner IN ('queued', 'human');
+
+ALTER TABLE ticket ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE ticket ADD COLUMN assignee INTEGER REFERENCES agent (no);
+ALTER TABLE ticket ADD COLUMN merged_into TEXT REFERENCES ticket (number);
+ALTER TABLE ticket ADD COLUMN said_event INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE ticket ADD COLUMN link TEXT NOT NULL DEFAULT '';
+CREATE INDEX ticket_due ON ticket (team, respond_by) WHERE status NOT IN ('solved', 'closed');
+CREATE INDEX ticket_assignee ON ticket (assignee, updated_at) WHERE assignee IS NOT NULL;
+CREATE INDEX ticket_updated ON ticket (updated_at);
+CREATE UNIQUE INDEX ticket_link ON ticket (link) WHERE link <> '';
+CREATE INDEX ticket_merged ON ticket (merged_into) WHERE merged_into IS NOT NULL;
+
+CREATE TABLE event (
+  no INTEGER PRIMARY KEY,
+  conversation INTEGER NOT NULL REFERENCES conversation (no),
+  seq INTEGER NOT NULL,
+  ticket TEXT REFERENCES ticket (number),
+  kind TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL CHECK (actor IN ('customer', 'bot', 'agent', 'key', 'system')),
+  agent INTEGER REFERENCES agent (no) CHECK ((agent IS NULL) = (actor <> 'agent')),
+  turn INTEGER NOT NULL,
+  visible INTEGER NOT NULL CHECK (visible IN (0, 1)),
+  client_id TEXT,
+  body TEXT NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX event_seq ON event (conversation, seq);
+CREATE UNIQUE INDEX event_client ON event (conversation, client_id) WHERE client_id IS NOT NULL;
+CREATE INDEX event_ticket ON event (ticket, no) WHERE ticket IS NOT NULL;
+
+CREATE TABLE seen (
+  agent INTEGER NOT NULL REFERENCES agent (no),
+  ticket TEXT NOT NULL REFERENCES ticket (number),
+  event INTEGER NOT NULL,
+  PRIMARY KEY (agent, ticket)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE outbox (
+  no INTEGER PRIMARY KEY,
+  delivery TEXT NOT NULL UNIQUE,
+  channel TEXT NOT NULL CHECK (channel IN ('email', 'webhook')),
+  target TEXT NOT NULL,
+  ticket TEXT REFERENCES ticket (number),
+  body TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  due_at INTEGER NOT NULL,
+  attempts INTEGER NOT NULL DEFAULT 0,
+  tried_at INTEGER,
+  error TEXT,
+  state TEXT NOT NULL DEFAULT 'waiting' CHECK (state IN ('waiting', 'sent', 'failed'))
+) STRICT;
+CREATE INDEX outbox_due ON outbox (due_at) WHERE state = 'waiting';
+CREATE INDEX outbox_failed ON outbox (tried_at) WHERE state = 'failed';
+
+CREATE TABLE timer (
+  ticket TEXT NOT NULL REFERENCES ticket (number),
+  kind TEXT NOT NULL,
+  due_at INTEGER NOT NULL,
+  body TEXT NOT NULL,
+  PRIMARY KEY (ticket, kind)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX timer_due ON timer (due_at);
+
+CREATE TABLE mail (
+  message_id TEXT NOT NULL PRIMARY KEY,
+  ticket TEXT NOT NULL REFERENCES ticket (number),
+  direction TEXT NOT NULL CHECK (direction IN ('in', 'out')),
+  at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+)sql"},
 };
 
 int pragma(const SQLite::Database& db, const char* name) {

@@ -1,7 +1,11 @@
 #include "store/readers.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <limits>
+
+#include "store/rows.h"
 
 namespace xiaoer::store {
 namespace {
@@ -15,7 +19,7 @@ int64_t rows(size_t limit) {
 
 Reader::Reader(const std::string& path)
     : db_(connect(path, SQLite::OPEN_READWRITE)),  // READONLY could not recover a WAL left by a crash
-      conversation_(db_, "SELECT version, state FROM conversation WHERE id = ?"),
+      conversation_(db_, fmt::format("SELECT version, state, {} FROM conversation c WHERE id = ?", kHold)),
       replyTo_(db_,
                "SELECT reply FROM turn WHERE conversation = (SELECT no FROM conversation WHERE id = ?) AND "
                "message_id = ?"),
@@ -28,10 +32,9 @@ Reader::Reader(const std::string& path)
           "?2 > 0 UNION ALL SELECT t.previous, more - 1 FROM back JOIN turn t USING (no) WHERE more > 0 AND "
           "t.previous IS NOT NULL) SELECT seq, at, said, reply_text, outcome, rule, category FROM back JOIN "
           "turn USING (no) ORDER BY seq"),
-      ticket_(db_,
-              "SELECT t.number, c.id, t.status, t.priority, t.category, t.team, t.contact, t.created_at, "
-              "t.updated_at, t.respond_by, t.resolve_by, t.body FROM ticket t JOIN conversation c ON c.no = "
-              "t.conversation WHERE t.number = ?"),
+      ticket_(db_, fmt::format("SELECT {} FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE "
+                               "t.number = ?",
+                               kTicket)),
       ticketsOf_(db_,
                  "SELECT number FROM ticket WHERE contact = ? AND contact <> '' ORDER BY created_at DESC, "
                  "rowid DESC LIMIT ?"),
@@ -45,7 +48,7 @@ Reader::Reader(const std::string& path)
 std::optional<Conversation> Reader::conversation(const ConversationId& id) {
   Query query(conversation_, id);
   if (!query.step()) return std::nullopt;
-  return Conversation{id, query.integer(0), query.text(1)};
+  return Conversation{id, query.integer(0), query.text(1), readHold(query, 2)};
 }
 
 std::optional<std::string> Reader::replyTo(const ConversationId& id, const std::string& messageId) {
@@ -72,9 +75,7 @@ std::vector<TurnRow> Reader::turns(const ConversationId& id, size_t limit) {
 std::optional<TicketRow> Reader::ticket(const std::string& number) {
   Query query(ticket_, number);
   if (!query.step()) return std::nullopt;
-  return TicketRow{query.text(0), query.id(1),   query.text(2),  query.text(3),
-                   query.text(4), query.text(5), query.text(6),  query.time(7),
-                   query.time(8), query.time(9), query.time(10), query.text(11)};
+  return readTicket(query);
 }
 
 std::vector<std::string> Reader::ticketsOf(const std::string& contact, size_t limit) {
@@ -91,6 +92,11 @@ std::vector<Attachment> Reader::attachmentsOf(const std::string& ticket) {
     all.push_back({query.text(0), query.text(1), query.text(2), query.text(3), query.integer(4),
                    query.time(5), query.digest(6)});
   return all;
+}
+
+DeskReader& Reader::desk() {
+  if (!desk_) desk_.emplace(db_);
+  return *desk_;
 }
 
 UnixMillis Reader::lastProbe() {

@@ -4,6 +4,7 @@
 #include <mutex>
 #include <vector>
 
+#include "store/desk_reader.h"
 #include "store/sqlite.h"
 
 namespace xiaoer::store {
@@ -21,11 +22,13 @@ class Reader {
   std::vector<std::string> ticketsOf(const std::string& contact, size_t limit);
   std::vector<Attachment> attachmentsOf(const std::string& ticket);
   UnixMillis lastProbe();
+  DeskReader& desk();
 
  private:
   SQLite::Database db_;
   SQLite::Statement conversation_, replyTo_, firstReply_, turns_, ticket_, ticketsOf_, attachmentsOf_,
       lastProbe_;
+  std::optional<DeskReader> desk_;
 };
 
 // Safe from any thread.

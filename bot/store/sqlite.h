@@ -37,6 +37,9 @@ class Query {
 
   int64_t integer(int column) const { return statement_.getColumn(column).getInt64(); }
   UnixMillis time(int column) const { return {integer(column)}; }
+  std::optional<UnixMillis> timeOrNothing(int column) const {
+    return statement_.getColumn(column).isNull() ? std::nullopt : std::optional(time(column));
+  }
   std::string text(int column) const { return statement_.getColumn(column).getString(); }
   ConversationId id(int column) const;
   Digest digest(int column) const;

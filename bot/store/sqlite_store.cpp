@@ -6,6 +6,7 @@
 
 #include <filesystem>
 
+#include "store/account_table.h"
 #include "store/attachments.h"
 #include "store/batch_writer.h"
 #include "store/checkpointer.h"
@@ -31,11 +32,17 @@ class SqliteStore final : public Store {
         checkpoints_(path, db_),
         turns_(db_),
         feedback_(db_),
+        accounts_(db_),
         writer_(db_, [this] { checkpoints_.betweenBatches(); }),
         numbers_(db_, writer_),
         probe_(db_, writer_, readers_),
         attachments_(path, db_, writer_) {}
   ~SqliteStore() override { close(); }
+
+  template <class Read>
+  auto desk(Read read) {
+    return readers_.with([&](Reader& reader) { return read(reader.desk()); });
+  }
 
   Result<std::optional<Conversation>> conversation(const ConversationId& id) override {
     return readers_.with([&](Reader& reader) { return reader.conversation(id); });
@@ -59,7 +66,88 @@ class SqliteStore final : public Store {
   Result<std::string> reserveTicketNumber(std::string_view day) override { return numbers_.next(day); }
 
   void commit(Turn turn, std::function<void(Status)> done) override {
-    writer_.submit({[this, turn = std::move(turn)] { return turns_.keep(turn); }, std::move(done)});
+    if (turn.events.empty())  // nearly all of them
+      return writer_.submit({[this, turn = std::move(turn)] {
+                               std::vector<Event> none;
+                               return turns_.keep(turn, none);
+                             },
+                             std::move(done)});
+    const auto kept = std::make_shared<std::vector<Event>>();
+    writer_.submit({[this, turn = std::move(turn), kept] { return turns_.keep(turn, *kept); },
+                    [this, kept, done = std::move(done)](Status status) {
+                      if (status) tell(*kept);
+                      done(std::move(status));
+                    }});
+  }
+
+  void change(DeskChange change, std::function<void(Result<std::vector<Event>>)> done) override {
+    const auto kept = std::make_shared<std::vector<Event>>();
+    writer_.submit({[this, change = std::move(change), kept] { return turns_.keep(change, *kept); },
+                    [this, kept, done = std::move(done)](Status status) {
+                      if (!status) return done(status.error());
+                      tell(*kept);
+                      done(std::move(*kept));
+                    }});
+  }
+  void keepAccounts(std::vector<AccountWrite> writes, std::function<void(Status)> done) override {
+    writer_.submit({[this, writes = std::move(writes)] { return accounts_.keep(writes); }, std::move(done)});
+  }
+  void listen(std::function<void(const std::vector<Event>&)> heard) override { heard_ = std::move(heard); }
+
+  Result<std::vector<Event>> events(const ConversationId& id, int64_t afterSeq, size_t limit,
+                                    bool visibleOnly) override {
+    return desk([&](DeskReader& reader) { return reader.events(id, afterSeq, limit, visibleOnly); });
+  }
+  Result<std::vector<Event>> feed(int64_t afterNo, size_t limit) override {
+    return desk([&](DeskReader& reader) { return reader.feed(afterNo, limit); });
+  }
+  Result<int64_t> feedEnd() override {
+    return desk([](DeskReader& reader) { return reader.feedEnd(); });
+  }
+  Result<std::vector<Event>> history(std::string_view ticket, size_t limit) override {
+    return desk([&](DeskReader& reader) { return reader.history(std::string(ticket), limit); });
+  }
+  Result<std::optional<Event>> eventOf(const ConversationId& id, std::string_view clientId) override {
+    return desk([&](DeskReader& reader) { return reader.eventOf(id, std::string(clientId)); });
+  }
+  Result<std::optional<QueueLine>> line(std::string_view ticket, int64_t agent) override {
+    return desk([&](DeskReader& reader) { return reader.line(std::string(ticket), agent); });
+  }
+  Result<std::vector<QueueLine>> queue(const QueueQuery& query) override {
+    return desk([&](DeskReader& reader) { return reader.queue(query); });
+  }
+  Result<QueueCounts> queueCounts(int64_t agent, const std::vector<std::string>& teams) override {
+    return desk([&](DeskReader& reader) { return reader.queueCounts(agent, teams); });
+  }
+  Result<std::vector<HeldConversation>> conversationsHeldBy(Owner owner) override {
+    return desk([&](DeskReader& reader) { return reader.conversationsHeldBy(owner); });
+  }
+  Result<std::vector<TicketRow>> mergedInto(std::string_view ticket) override {
+    return desk([&](DeskReader& reader) { return reader.mergedInto(std::string(ticket)); });
+  }
+  Result<std::vector<TicketRow>> ticketsBetween(UnixMillis from, UnixMillis to, size_t limit) override {
+    return desk([&](DeskReader& reader) { return reader.ticketsBetween(from, to, limit); });
+  }
+  Result<std::vector<OutboxRow>> outbox(std::string_view state, size_t limit) override {
+    return desk([&](DeskReader& reader) { return reader.outbox(std::string(state), limit); });
+  }
+  Result<std::vector<AgentRow>> agents() override {
+    return desk([](DeskReader& reader) { return reader.agents(); });
+  }
+  Result<std::optional<AgentRow>> agentNamed(std::string_view name) override {
+    return desk([&](DeskReader& reader) { return reader.agentNamed(std::string(name)); });
+  }
+  Result<std::optional<SessionRow>> session(const Digest& token) override {
+    return desk([&](DeskReader& reader) { return reader.session(token); });
+  }
+  Result<std::vector<KeyRow>> keys() override {
+    return desk([](DeskReader& reader) { return reader.keys(); });
+  }
+  Result<std::optional<KeyRow>> key(const Digest& digest) override {
+    return desk([&](DeskReader& reader) { return reader.key(digest); });
+  }
+  Result<std::vector<AuditRow>> audit(int64_t before, size_t limit) override {
+    return desk([&](DeskReader& reader) { return reader.audit(before, limit); });
   }
 
   void keepFeedback(Feedback feedback, std::function<void(Status)> done) override {
@@ -86,11 +174,17 @@ class SqliteStore final : public Store {
   }
 
  private:
+  void tell(const std::vector<Event>& events) {
+    if (heard_ && !events.empty()) heard_(events);
+  }
+
   SQLite::Database db_;  // the writer's; first, so that the statements on it go before it does
   Readers readers_;
   Checkpointer checkpoints_;
   TurnTable turns_;
   FeedbackTable feedback_;
+  AccountTable accounts_;
+  std::function<void(const std::vector<Event>&)> heard_;
   BatchWriter writer_;
   TicketNumbers numbers_;
   Probe probe_;

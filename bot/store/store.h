@@ -13,37 +13,16 @@
 
 #include "base/clock.h"
 #include "base/result.h"
+#include "store/desk_rows.h"
+#include "store/ids.h"
 
 namespace xiaoer::store {
-
-// A UUIDv7 (RFC 9562): 48 bits of time, so that new rows lie side by side on disk, and 74 random bits
-// (libsodium), so that nobody guesses it. Whoever holds its text is the customer.
-struct ConversationId {
-  std::array<uint8_t, 16> bytes{};
-  bool operator==(const ConversationId&) const = default;
-
-  static ConversationId make(UnixMillis now);
-  // 32 lower-case hexadecimal digits.
-  std::string text() const;
-  static std::optional<ConversationId> parse(std::string_view text);
-};
-
-using Digest = std::array<uint8_t, 32>;
-// SHA-256 over the parts, each with its length in front, so that no two lists of parts give the same bytes.
-Digest digest(std::initializer_list<std::string_view> parts);
 
 struct Conversation {
   ConversationId id;
   int64_t version = 0;  // the number of turns kept; the next turn must name it
   std::string state;    // the dialog's, as JSON
-};
-
-struct TicketRow {
-  std::string number;  // "T20261122-0007"
-  ConversationId conversation;
-  std::string status, priority, category, team, contact;  // contact: as given, "" if none
-  UnixMillis createdAt, updatedAt, respondBy, resolveBy;
-  std::string body;  // the rest of the ticket, as the desk's JSON
+  Hold hold;
 };
 
 // One message and all that came of it: kept together or not at all.
@@ -59,7 +38,12 @@ struct Turn {
   std::string replyText;           // what the bot said, for transcripts
   std::string outcome, rule, category;
   std::string state;                // after this turn
-  std::optional<TicketRow> ticket;  // opened or changed by this turn: inserted or replaced by its number
+  std::optional<TicketRow> ticket;  // opened or changed by this turn
+  Hold held;                        // as the conversation was read; Conflict where somebody else has it now
+  std::optional<Hold> hold;         // after this turn; nothing: as before
+  std::vector<NewEvent> events;     // of this conversation
+  std::vector<Outgoing> outbox;
+  std::vector<TimerChange> timers;
 };
 
 // What a customer says of an answer or an article: did it help?
@@ -115,6 +99,37 @@ class Store {
   // The bytes that were kept under this id of an Attachment; NotFound.
   virtual Result<std::string> attachmentBytes(const std::string& id) = 0;
 
+  // --- what the desk reads ---
+  // Events of a conversation behind `afterSeq`, oldest first; `visibleOnly`: those of the customer's stream.
+  virtual Result<std::vector<Event>> events(const ConversationId& id, int64_t afterSeq, size_t limit,
+                                            bool visibleOnly) = 0;
+  // The agents' feed behind `afterNo`, oldest first; and the place of its end.
+  virtual Result<std::vector<Event>> feed(int64_t afterNo, size_t limit) = 0;
+  virtual Result<int64_t> feedEnd() = 0;
+  // A ticket's history: the last `limit` events, oldest first.
+  virtual Result<std::vector<Event>> history(std::string_view ticket, size_t limit) = 0;
+  // The event that a client's id names in the conversation.
+  virtual Result<std::optional<Event>> eventOf(const ConversationId& id, std::string_view clientId) = 0;
+  virtual Result<std::optional<QueueLine>> line(std::string_view ticket, int64_t agent) = 0;
+  virtual Result<std::vector<QueueLine>> queue(const QueueQuery& query) = 0;
+  virtual Result<QueueCounts> queueCounts(int64_t agent, const std::vector<std::string>& teams) = 0;
+  // Conversations that wait for a human, or that a human has; who came first comes first.
+  virtual Result<std::vector<HeldConversation>> conversationsHeldBy(Owner owner) = 0;
+  // Tickets that were joined with this one, and conversations that speak of it besides its own.
+  virtual Result<std::vector<TicketRow>> mergedInto(std::string_view ticket) = 0;
+  // Opened in [from, to), newest first.
+  virtual Result<std::vector<TicketRow>> ticketsBetween(UnixMillis from, UnixMillis to, size_t limit) = 0;
+  virtual Result<std::vector<OutboxRow>> outbox(std::string_view state, size_t limit) = 0;
+
+  // --- agents, sessions, keys ---
+  virtual Result<std::vector<AgentRow>> agents() = 0;  // by name
+  virtual Result<std::optional<AgentRow>> agentNamed(std::string_view name) = 0;
+  virtual Result<std::optional<SessionRow>> session(const Digest& token) = 0;
+  virtual Result<std::vector<KeyRow>> keys() = 0;
+  virtual Result<std::optional<KeyRow>> key(const Digest& digest) = 0;
+  virtual Result<std::vector<AuditRow>> audit(int64_t before,
+                                              size_t limit) = 0;  // newest first; 0: from the end
+
   // "T20261122-0007" for day "20261122": each number is given out once, restarts and copies included;
   // a turn that then fails leaves a gap. From 10,000 on a day the number just grows longer.
   virtual Result<std::string> reserveTicketNumber(std::string_view day) = 0;
@@ -138,6 +153,19 @@ class Store {
   // `most` already. NotFound: there is no such ticket.
   virtual void keepAttachment(Attachment attachment, std::string bytes, size_t most,
                               std::function<void(Result<Attachment>)> done) = 0;
+
+  // The same for what the desk does outside of a turn; `done` gets the events as they were kept. Conflict: a
+  // conversation is no longer held as it was read, a ticket has another version, or a client's id is known in
+  // its conversation already. NotFound: there is no such conversation.
+  virtual void change(DeskChange change, std::function<void(Result<std::vector<Event>>)> done) = 0;
+
+  // The same for agents, sessions, keys, unread marks and the audit log: all of them or none. Conflict: a
+  // name is taken. NotFound: what is to be changed is not there.
+  virtual void keepAccounts(std::vector<AccountWrite> writes, std::function<void(Status)> done) = 0;
+
+  // Called with the events of each commit, in the order of the log, after they are on disk and before the
+  // `done` of what brought them; on the writer's thread, so it must not block. Set before the first commit.
+  virtual void listen(std::function<void(const std::vector<Event>&)> heard) = 0;
 
   // Is it able to keep something now? For /readyz: writes a probe row and reads it back, at most once a
   // second; in between it gives the last answer. Takes 3 seconds at most where the disk hangs.

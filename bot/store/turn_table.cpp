@@ -1,54 +1,68 @@
 #include "store/turn_table.h"
 
+#include "store/rows.h"
+
 namespace xiaoer::store {
 namespace {
 
 Error conflict(const char* what) { return {ErrorKind::Conflict, what}; }
 
+const std::string kHoldColumns =
+    "owner = ?, agent = ?, owner_since = ?, waiting_since = ?, ticket = ?, last_event = ?";
+
+std::optional<int64_t> millis(const std::optional<UnixMillis>& at) {
+  return at ? std::optional(at->ms) : std::nullopt;
+}
+std::optional<int64_t> orNull(int64_t no) { return no == 0 ? std::nullopt : std::optional(no); }
+
 }  // namespace
 
 TurnTable::TurnTable(SQLite::Database& db)
     : db_(db),
-      find_(db, "SELECT no, version, last_turn FROM conversation WHERE id = ?"),
+      tickets_(db),
+      events_(db, tickets_),
+      find_(db, "SELECT no, version, last_turn, last_event, " + std::string(kHold) +
+                    " FROM conversation c WHERE id = ?"),
       begin_(db, "INSERT INTO conversation (id, version, state) VALUES (?, 0, '')"),
       append_(
           db,
           "INSERT INTO turn (conversation, seq, previous, at, message_id, said, reply, reply_text, outcome, "
           "rule, category) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       advance_(db, "UPDATE conversation SET version = ?, last_turn = ?, state = ? WHERE no = ?"),
+      advanceHeld_(db, "UPDATE conversation SET version = ?, last_turn = ?, state = ?, " + kHoldColumns +
+                           " WHERE no = ?"),
+      hold_(db, "UPDATE conversation SET " + kHoldColumns + " WHERE no = ?"),
       findMessage_(db, "SELECT 1 FROM turn WHERE conversation = ? AND message_id = ?"),
       findFirst_(db, "SELECT 1 FROM first_message WHERE key = ? AND at >= ?"),
-      keepFirst_(db, "INSERT OR REPLACE INTO first_message (key, turn, at) VALUES (?, ?, ?)"),
-      findTicket_(
-          db, "SELECT c.id FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE t.number = ?"),
-      keepTicket_(db,
-                  "INSERT INTO ticket (number, conversation, status, priority, category, team, contact, "
-                  "created_at, updated_at, respond_by, resolve_by, body) "
-                  "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET "
-                  "status = excluded.status, priority = excluded.priority, category = excluded.category, "
-                  "team = excluded.team, contact = excluded.contact, created_at = excluded.created_at, "
-                  "updated_at = excluded.updated_at, respond_by = excluded.respond_by, "
-                  "resolve_by = excluded.resolve_by, body = excluded.body") {}
+      keepFirst_(db, "INSERT OR REPLACE INTO first_message (key, turn, at) VALUES (?, ?, ?)") {}
 
-Status TurnTable::keep(const Turn& turn) {
+Status TurnTable::keep(const Turn& turn, std::vector<Event>& kept) {
   Found found = find(turn.conversation);
   if (Status fine = check(turn, found); !fine) return fine;
   if (found.no == 0) found.no = begin(turn.conversation);
   const int64_t no = append(turn, found);
-  Query(advance_, turn.version + 1, no, turn.state, found.no).run();
   if (turn.firstKey) Query(keepFirst_, *turn.firstKey, no, turn.at).run();
-  if (turn.ticket) keepTicket(*turn.ticket);
+  if (turn.ticket) tickets_.keep(*turn.ticket, find(turn.ticket->conversation).no);
+  int64_t seq = found.lastEvent;
+  for (const NewEvent& event : turn.events) {
+    kept.push_back(events_.append(event, found.no, seq, turn.version + 1));
+    kept.back().conversation = turn.conversation;
+  }
+  advance(turn, found, no, seq);
+  for (const Outgoing& one : turn.outbox) events_.keep(one);
+  for (const TimerChange& one : turn.timers) events_.keep(one);
   return Done{};
 }
 
 TurnTable::Found TurnTable::find(const ConversationId& id) {
   Query query(find_, id);
   if (!query.step()) return {};
-  return {query.integer(0), query.integer(1), query.integer(2)};
+  return {query.integer(0), query.integer(1), query.integer(2), readHold(query, 4), query.integer(3)};
 }
 
 Status TurnTable::check(const Turn& turn, const Found& found) {
   if (found.version != turn.version) return conflict("the conversation has moved on");
+  if (!sameHands(found.hold, turn.held)) return conflict("somebody else has the conversation now");
   const bool named = found.no != 0 && !turn.messageId.empty();
   if (named && Query(findMessage_, found.no, turn.messageId).step())
     return conflict("a message with this message_id is already kept");
@@ -60,12 +74,10 @@ bool TurnTable::firstKeyTaken(const Turn& turn) {
   return Query(findFirst_, *turn.firstKey, turn.firstSince).step();
 }
 
-// Guards against faults of ours: a number must not move to another conversation, nor name none.
+// Guards against a fault of ours: a ticket must not name a conversation that is not there.
 Status TurnTable::checkTicket(const Turn& turn) {
   const TicketRow& ticket = *turn.ticket;
-  Query kept(findTicket_, ticket.number);
-  if (kept.step() && !(kept.id(0) == ticket.conversation))
-    return conflict("the ticket's number belongs to another conversation");
+  if (Status fine = tickets_.check(ticket); !fine) return fine;
   if (!(ticket.conversation == turn.conversation) && find(ticket.conversation).no == 0)
     return Error{ErrorKind::Invalid, "the ticket's conversation does not exist"};
   return Done{};
@@ -86,9 +98,53 @@ int64_t TurnTable::append(const Turn& t, const Found& found) {
   return db_.getLastInsertRowid();
 }
 
-void TurnTable::keepTicket(const TicketRow& t) {
-  Query(keepTicket_, t.number, find(t.conversation).no, t.status, t.priority, t.category, t.team, t.contact,
-        t.createdAt, t.updatedAt, t.respondBy, t.resolveBy, t.body)
+// Most turns change nobody's hands: they need not touch the index of those who wait.
+void TurnTable::advance(const Turn& turn, const Found& found, int64_t turnNo, int64_t lastEvent) {
+  if (!turn.hold && turn.events.empty()) {
+    Query(advance_, turn.version + 1, turnNo, turn.state, found.no).run();
+    return;
+  }
+  const Hold& after = turn.hold ? *turn.hold : found.hold;
+  const std::string owner(name(after.owner));
+  Query(advanceHeld_, turn.version + 1, turnNo, turn.state, owner, orNull(after.agent), after.since,
+        millis(after.waitingSince), after.ticket, lastEvent, found.no)
+      .run();
+}
+
+Status TurnTable::keep(const DeskChange& change, std::vector<Event>& kept) {
+  if (Status fine = check(change); !fine) return fine;
+  for (const TicketRow& ticket : change.tickets) tickets_.keep(ticket, find(ticket.conversation).no);
+  for (const DeskChange::Part& part : change.conversations) {
+    const Found found = find(part.conversation);
+    int64_t seq = found.lastEvent;
+    for (const NewEvent& event : change.events)
+      if (event.conversation == part.conversation)
+        kept.push_back(events_.append(event, found.no, seq, found.version));
+    hold(found.no, part.hold ? *part.hold : found.hold, seq);
+  }
+  for (const Outgoing& one : change.outbox) events_.keep(one);
+  for (const TimerChange& one : change.timers) events_.keep(one);
+  return Done{};
+}
+
+Status TurnTable::check(const DeskChange& change) {
+  for (const DeskChange::Part& part : change.conversations) {
+    const Found found = find(part.conversation);
+    if (found.no == 0) return Error{ErrorKind::NotFound, "there is no such conversation"};
+    if (!sameHands(found.hold, part.held)) return conflict("somebody else has the conversation now");
+    for (const NewEvent& event : change.events)
+      if (event.conversation == part.conversation && !events_.isNew(event, found.no))
+        return conflict("this message is already kept");
+  }
+  for (const TicketRow& ticket : change.tickets)
+    if (Status fine = tickets_.check(ticket); !fine) return fine;
+  return Done{};
+}
+
+void TurnTable::hold(int64_t conversation, const Hold& hold, int64_t lastEvent) {
+  const std::string owner(name(hold.owner));
+  Query(hold_, owner, orNull(hold.agent), hold.since, millis(hold.waitingSince), hold.ticket, lastEvent,
+        conversation)
       .run();
 }
 

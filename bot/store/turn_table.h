@@ -1,6 +1,9 @@
-// Writes one turn with its state, its first key and its ticket. SCHEMA.md says what always holds.
+// Writes one turn with its state, its first key, its ticket and its events; and what the desk does outside of
+// turns. SCHEMA.md says what always holds.
 #pragma once
+#include "store/event_table.h"
 #include "store/sqlite.h"
+#include "store/ticket_table.h"
 
 namespace xiaoer::store {
 
@@ -9,28 +12,35 @@ class TurnTable {
   explicit TurnTable(SQLite::Database& db);
 
   // Inside a transaction. Everything that may refuse the turn (Conflict, Invalid) is looked at before
-  // anything is written. Throws SQLite::Exception.
-  Status keep(const Turn& turn);
+  // anything is written. `kept` gets its events. Throws SQLite::Exception.
+  Status keep(const Turn& turn, std::vector<Event>& kept);
+  // The same for what the desk does.
+  Status keep(const DeskChange& change, std::vector<Event>& kept);
 
  private:
   struct Found {
     int64_t no = 0;  // 0: there is no such conversation
     int64_t version = 0;
     int64_t lastTurn = 0;
+    Hold hold;
+    int64_t lastEvent = 0;
   };
 
   Found find(const ConversationId& id);
   Status check(const Turn& turn, const Found& found);
+  Status check(const DeskChange& change);
   bool firstKeyTaken(const Turn& turn);
   Status checkTicket(const Turn& turn);
   int64_t begin(const ConversationId& id);               // its no
   int64_t append(const Turn& turn, const Found& found);  // its no
-  void keepTicket(const TicketRow& ticket);
+  void advance(const Turn& turn, const Found& found, int64_t turnNo, int64_t lastEvent);
+  void hold(int64_t conversation, const Hold& hold, int64_t lastEvent);
 
   SQLite::Database& db_;
-  SQLite::Statement find_, begin_, append_, advance_;
+  TicketTable tickets_;
+  EventTable events_;
+  SQLite::Statement find_, begin_, append_, advance_, advanceHeld_, hold_;
   SQLite::Statement findMessage_, findFirst_, keepFirst_;
-  SQLite::Statement findTicket_, keepTicket_;
 };
 
 }  // namespace xiaoer::store

@@ -138,7 +138,7 @@ TEST_CASE("a first message is recognised by its key, in its window") {
   CHECK(f.store->firstReply(*first.firstKey, first.at).value()->conversation == two);
 }
 
-TEST_CASE("a ticket is inserted, then replaced by its number") {
+TEST_CASE("a ticket is inserted, then replaced on the version that was read") {
   Fixture f;
   const ConversationId id = newId();
   Turn opens = turnOf(id, 0, "opens");
@@ -147,6 +147,8 @@ TEST_CASE("a ticket is inserted, then replaced by its number") {
   Turn changes = turnOf(id, 1, "changes");
   changes.ticket = TicketRow{"T20261122-0007", id,       "open",    "urgent",  "billing", "money",
                              "a@b.example",    kNow + 9, kNow + 10, kNow + 11, kNow + 12, "{}"};
+  CHECK(f.keeps(changes) == "conflict");  // it does not know what it replaces
+  changes.ticket->readVersion = 1, changes.ticket->version = 2;
   CHECK(f.keeps(changes) == "ok");
   f.reopen();
   const TicketRow ticket = f.store->ticket("T20261122-0007").value().value();
@@ -180,7 +182,7 @@ TEST_CASE("a ticket's number stays in its conversation") {
   CHECK_FALSE(f.store->conversation(two).value());
   Turn adds = turnOf(two, 0, "adds to the ticket of the earlier conversation");
   adds.ticket = ticketOf(one, "T20261122-0001");
-  adds.ticket->status = "open";
+  adds.ticket->status = "open", adds.ticket->readVersion = 1, adds.ticket->version = 2;
   CHECK(f.keeps(adds) == "ok");
   CHECK(f.store->ticket("T20261122-0001").value()->conversation == one);
   CHECK(f.store->ticket("T20261122-0001").value()->status == "open");
