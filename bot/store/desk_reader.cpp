@@ -189,7 +189,7 @@ std::optional<QueueLine> DeskReader::line(const std::string& ticket, int64_t age
 
 // Its text depends on what is asked; a page of a queue is not asked for so often that preparing it counts.
 std::vector<QueueLine> DeskReader::queue(const QueueQuery& asked) {
-  const std::string rank = byDue(asked) ? kRank : "0", due = byDue(asked) ? kDue : "-t.updated_at";
+  const std::string rank = byDue(asked) ? kRank : "(0 + 0)", due = byDue(asked) ? kDue : "-t.updated_at";
   SQLite::Statement statement(
       db_, fmt::format("{}{}WHERE ({}, {}, t.number) > (?6, ?7, ?8) {} ORDER BY {}, {}, t.number LIMIT ?9",
                        lineColumns(), kLineFrom, rank, due, whichSql(asked), rank, due));

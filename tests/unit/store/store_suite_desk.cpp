@@ -163,7 +163,7 @@ TEST_CASE("queues hold what they say, in their order, page by page") {
     std::string out;
     for (;;) {
       const auto page = f.store->queue(query).value();
-      for (const QueueLine& line : page) out += line.ticket.number.substr(11) + " ";
+      for (const QueueLine& line : page) out += line.ticket.number.substr(12) + " ";
       if (page.size() < query.limit) return out;
       query.cursor = cursorBehind(query, page.back());
     }
