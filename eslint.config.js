@@ -25,7 +25,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["tests/web/**/*.js"],
+    files: ["tests/web/**/*.js", "tests/bench/**/*.js"],
     extends: [tseslint.configs.recommended],
     rules: { "@typescript-eslint/no-unused-vars": ["error", { varsIgnorePattern: "^_" }] },
   },
