@@ -3,78 +3,77 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "rulebook/lines.h"
 
 namespace xiaoer::rulebook {
 namespace {
 
-std::vector<const Fact*> withPattern(const std::vector<Fact>& facts) {
-  std::vector<const Fact*> out;
-  for (const Fact& fact : facts)
-    if (fact.pattern != nullptr) out.push_back(&fact);
+// Patterns of facts tell capitals apart, or say that they do not; what they need is looked for in small ones.
+std::string inSmall(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   return out;
 }
-
-std::vector<const Line*> patternLines(const std::vector<Fact>& facts) {
-  std::vector<const Line*> out;
-  for (const Fact& fact : facts)
-    for (const Choice& choice : fact.choices)
-      for (const Line& line : choice.says)
-        if (line.kind == Line::Kind::Pattern) out.push_back(&line);
-  return out;
-}
-
-std::vector<const re2::RE2*> patternsOf(const std::vector<const Fact*>& facts) {
-  std::vector<const re2::RE2*> out;
-  for (const Fact* fact : facts) out.push_back(fact->pattern.get());
-  return out;
-}
-
-std::vector<const re2::RE2*> patternsOf(const std::vector<const Line*>& lines) {
-  std::vector<const re2::RE2*> out;
-  for (const Line* line : lines) out.push_back(line->compiled.get());
-  return out;
-}
-
-bool found(const Line& line, std::string_view normal) { return !findPlainly(line, normal, true).empty(); }
 
 }  // namespace
 
-FactFinder::FactFinder(const std::vector<Fact>& facts)
-    : valued_(withPattern(facts)),
-      values_(patternsOf(valued_)),
-      choiceLines_(patternLines(facts)),
-      choices_(patternsOf(choiceLines_)),
-      facts_(facts) {}
+FactFinder::FactFinder(const std::vector<Fact>& facts) {
+  static std::atomic<uint64_t> last = 0;
+  id_ = ++last;
+  for (const Fact& fact : facts) {
+    if (fact.pattern != nullptr) addValue(fact);
+    for (const Choice& choice : fact.choices)
+      for (const Line& line : choice.says) {
+        choices_.add(line);
+        named_.push_back({&fact, &choice});
+      }
+  }
+  sets_.close();
+  choices_.close();
+}
+
+void FactFinder::addValue(const Fact& fact) {
+  Value value{&fact, {}};
+  const auto ways = takeApart(fact.pattern->pattern());
+  for (const Part& way : ways.value_or(std::vector<Part>{Part{}})) {
+    auto& sets = value.ways.emplace_back();
+    for (WordSet words : neededWords(way)) {
+      for (Alternative& word : words) word.text = inSmall(word.text);
+      sets.push_back(sets_.add(words));
+    }
+  }
+  values_.push_back(std::move(value));
+}
 
 std::vector<const Fact*> FactFinder::withValue(std::string_view folded) const {
+  thread_local Occurrences words;
+  thread_local uint64_t owner = 0;
+  if (std::exchange(owner, id_) != id_) words = {};
+  sets_.find(inSmall(folded), words);
+  const auto there = [](const std::vector<uint32_t>& sets) {
+    return std::all_of(sets.begin(), sets.end(), [](uint32_t set) { return words.has(set); });
+  };
   std::vector<const Fact*> out;
-  for (const int number : values_.mayMatch(folded)) out.push_back(valued_[static_cast<size_t>(number)]);
+  for (const Value& value : values_)
+    if (std::any_of(value.ways.begin(), value.ways.end(), there)) out.push_back(value.fact);
   return out;
 }
 
 std::vector<std::pair<const Fact*, const Choice*>> FactFinder::withChoice(std::string_view normal) const {
-  std::vector<const Line*> maybe;
-  for (const int number : choices_.mayMatch(normal))
-    maybe.push_back(choiceLines_[static_cast<size_t>(number)]);
-  const auto stands = [&](const Line& line) {
-    const bool tried = line.kind == Line::Kind::Pattern;
-    return (!tried || std::find(maybe.begin(), maybe.end(), &line) != maybe.end()) && found(line, normal);
-  };
   std::vector<std::pair<const Fact*, const Choice*>> out;
-  for (const Fact& fact : facts_) {
-    const auto named = std::find_if(fact.choices.begin(), fact.choices.end(), [&](const Choice& choice) {
-      return std::any_of(choice.says.begin(), choice.says.end(), stands);
-    });
-    if (named != fact.choices.end()) out.emplace_back(&fact, &*named);
+  for (const auto& found : choices_.find(normal)) {
+    const auto& [fact, choice] = named_[found.line];
+    if (out.empty() || out.back().first != fact) out.emplace_back(fact, choice);
   }
   return out;
 }
 
 bool names(std::string_view normal, const Choice& choice) {
   return std::any_of(choice.says.begin(), choice.says.end(),
-                     [&](const Line& line) { return found(line, normal); });
+                     [&](const Line& line) { return !findPlainly(line, normal, true).empty(); });
 }
 
 }  // namespace xiaoer::rulebook

@@ -1,120 +1,340 @@
 #include "rulebook/gap_match.h"
 
 #include <algorithm>
+#include <cctype>
+#include <cmath>
+
+#include "base/utf8.h"
 
 namespace xiaoer::rulebook {
 namespace {
 
-// Backtracking in RE2's order of preference. A piece that failed at a place is not tried there again, which
-// bounds the work by pieces times characters times the widest gap.
-class Search {
- public:
-  Search(const Row& row, Occurrences& found)
-      : row_(row), chars_(found.characters()), found_(found), size_(chars_.count()) {
-    failed().assign((row.pieces.size() * (size_ + 1) + 63) / 64, 0);
-  }
+constexpr uint32_t kMostPieces = 600;          // of one row
+constexpr size_t kMostInClass = 16;            // a class of more characters is in most messages
+constexpr std::ptrdiff_t kRecentClasses = 32;  // among which one that is the same is looked for
 
-  std::optional<Span> run() {
-    const Row::Piece& first = row_.pieces.front();
-    if (row_.atStart) return from(0);
-    if (first.before.most > 0 || first.emptyRank) {
-      for (uint32_t c = 0; c <= size_; ++c)
-        if (const auto span = from(c)) return span;
+double frequency(const WordSet& words) {
+  double sum = 0;
+  for (const Alternative& a : words) sum += std::exp2(-static_cast<double>(a.text.size()));
+  return sum;
+}
+
+// Of each of several parts its rarest set, together; nothing where one of them needs none.
+std::vector<WordSet> neededByAny(const std::vector<Part>& parts) {
+  WordSet all;
+  for (const Part& part : parts) {
+    const auto sets = neededWords(part);
+    if (sets.empty()) return {};
+    const auto& rarest = *std::min_element(sets.begin(), sets.end(), [](const WordSet& a, const WordSet& b) {
+      return frequency(a) < frequency(b);
+    });
+    all.insert(all.end(), rarest.begin(), rarest.end());
+  }
+  return {all};
+}
+
+std::vector<WordSet> neededByRun(const Part& part) {
+  const auto few = part.chars.few(kMostInClass);
+  if (part.least == 0 || !few) return {};
+  WordSet out;
+  for (const char32_t c : *few) appendChar(out.emplace_back().text, c);
+  return {out};
+}
+
+}  // namespace
+
+std::vector<WordSet> neededWords(const Part& part) {
+  switch (part.kind) {
+    case Part::Kind::Words:
+      return optional(part.words) ? std::vector<WordSet>{} : std::vector<WordSet>{part.words};
+    case Part::Kind::Run:
+      return neededByRun(part);
+    case Part::Kind::Either:
+      return neededByAny(part.parts);
+    case Part::Kind::Repeat:
+      return part.least == 0 ? std::vector<WordSet>{} : neededWords(part.parts[0]);
+    case Part::Kind::Sequence: {
+      std::vector<WordSet> out;
+      for (const Part& one : part.parts)
+        for (WordSet& set : neededWords(one)) out.push_back(std::move(set));
+      return out;
+    }
+    default:
+      return {};
+  }
+}
+
+namespace {
+
+bool isAsciiWord(char32_t c) { return c == U'_' || (c < 0x80 && std::isalnum(static_cast<int>(c))); }
+
+}  // namespace
+
+// From the last part to the first: each is told which piece comes behind it.
+class RowBuilder {
+ public:
+  RowBuilder(Rows& rows, WordSets& sets) : rows_(rows), sets_(sets), first_(end()) {}
+
+  std::optional<Row> run(const Part& way) {
+    const uint32_t entry = build(way, add({}));
+    if (tooLarge_) {
+      rows_.pieces_.resize(first_);
       return std::nullopt;
     }
-    // By their beginnings; a second one at a place fails at once.
-    for (const Occurrence& one : found_.of(first.set))
-      if (const auto span = from(one.begin)) return span;
+    Row row{first_, end(), entry, {}};
+    for (const WordSet& set : neededWords(way)) row.needs.push_back(sets_.add(set));
+    return row;
+  }
+
+ private:
+  using Piece = Rows::Piece;
+  using Kind = Part::Kind;
+  uint32_t end() const { return static_cast<uint32_t>(rows_.pieces_.size()); }
+  uint32_t add(const Piece& piece) {
+    tooLarge_ |= end() - first_ >= kMostPieces;
+    rows_.pieces_.push_back(piece);
+    return end() - 1;
+  }
+  uint32_t check(Piece::Kind kind, uint32_t next) { return add({.kind = kind, .next = next}); }
+  uint32_t build(const Part& part, uint32_t next) {
+    if (tooLarge_) return next;
+    switch (part.kind) {
+      case Kind::Words:
+        return words(part, next);
+      case Kind::Run: {
+        Piece run{.kind = Piece::Kind::Run, .next = next};
+        setGap(run, part);
+        return add(run);
+      }
+      case Kind::Start:
+        return check(Piece::Kind::Start, next);
+      case Kind::End:
+        return check(Piece::Kind::End, next);
+      case Kind::Edge:
+        return check(Piece::Kind::Edge, next);
+      case Kind::NoEdge:
+        return check(Piece::Kind::NoEdge, next);
+      case Kind::Sequence:
+        return sequence(part, next);
+      case Kind::Either:
+        return either(part, next);
+      case Kind::Repeat:
+        return repeat(part, next);
+    }
+    return next;
+  }
+  uint32_t words(const Part& part, uint32_t next) {
+    Piece piece{.kind = Piece::Kind::Words, .next = next, .what = sets_.add(part.words)};
+    for (uint32_t rank = 0; rank < part.words.size(); ++rank)
+      if (part.words[rank].text.empty()) piece.emptyRank = rank;
+    return add(piece);
+  }
+  void setGap(Piece& piece, const Part& run) {
+    piece.least = run.least, piece.most = run.most;
+    if (run.chars.hasAll()) return;
+    auto& classes = rows_.classes_;
+    const auto recent = classes.end() - std::min<std::ptrdiff_t>(kRecentClasses, std::ssize(classes));
+    const auto known = std::find(recent, classes.end(), run.chars);
+    piece.chars = static_cast<uint32_t>(known - classes.begin());
+    if (known == classes.end()) classes.push_back(run.chars);
+  }
+  // A run before words is the gap before them.
+  uint32_t sequence(const Part& part, uint32_t next) {
+    for (size_t p = part.parts.size(); p-- > 0;) {
+      const Part& one = part.parts[p];
+      const bool isGap =
+          one.kind == Kind::Run && p + 1 < part.parts.size() && part.parts[p + 1].kind == Kind::Words;
+      if (isGap)
+        setGap(rows_.pieces_[next], one);
+      else
+        next = build(one, next);
+    }
+    return next;
+  }
+  uint32_t fork(const std::vector<uint32_t>& branches) {
+    const auto first = static_cast<uint32_t>(rows_.branches_.size());
+    rows_.branches_.insert(rows_.branches_.end(), branches.begin(), branches.end());
+    return add({.kind = Piece::Kind::Fork, .next = static_cast<uint32_t>(branches.size()), .what = first});
+  }
+  uint32_t either(const Part& part, uint32_t next) {
+    std::vector<uint32_t> branches;
+    for (const Part& one : part.parts) branches.push_back(build(one, next));
+    return fork(branches);
+  }
+  // x{2,4} is xx(x(x)?)?; x{2,} is xx+, and x+ goes back to before x. More is preferred.
+  uint32_t repeat(const Part& part, uint32_t next) {
+    const Part& one = part.parts[0];
+    uint32_t times = part.least;
+    if (part.most == Part::kNoEnd) {
+      const uint32_t again = fork({0, next});
+      const uint32_t body = build(one, again);
+      rows_.branches_[rows_.pieces_[again].what] = body;
+      next = times == 0 ? again : body;
+      if (times > 0) --times;
+    } else {
+      const uint32_t behind = next;
+      for (uint32_t n = part.least; n < part.most; ++n) next = fork({build(one, next), behind});
+    }
+    for (; times > 0; --times) next = build(one, next);
+    return next;
+  }
+
+  Rows& rows_;
+  WordSets& sets_;
+  uint32_t first_;
+  bool tooLarge_ = false;
+};
+
+// Depth first, in RE2's order of preference, with a stack of its own: what is pushed last is tried first. A
+// piece that was tried at a place has failed there (or leads back to itself without a character) and is not
+// tried again, which bounds the work by pieces times characters times the widest gap. RE2's BitState does the
+// same with single characters.
+class RowSearch {
+ public:
+  RowSearch(const Rows& rows, uint32_t first, uint32_t end, Occurrences& found)
+      : rows_(rows),
+        first_(first),
+        found_(found),
+        chars_(found.characters()),
+        size_(chars_.count()),
+        work_(work()) {
+    work_.tried.assign((size_t{end - first} * (size_ + 1) + 63) / 64, 0);
+    work_.runs.assign(end - first, {1, 0});
+  }
+
+  std::optional<Span> run(uint32_t entry) {
+    const Piece& first = rows_.pieces_[entry];
+    if (first.kind == Kind::Start) return from(entry, 0);
+    if (first.kind == Kind::Words && first.most == 0 && first.emptyRank == Rows::kNone) {
+      for (const Occurrence& one : found_.of(first.what))  // a second one at a place fails at once
+        if (const auto span = from(entry, one.begin)) return span;
+      return std::nullopt;
+    }
+    for (uint32_t c = 0; c <= size_; ++c)
+      if (const auto span = from(entry, c)) return span;
     return std::nullopt;
   }
 
  private:
-  static std::vector<uint64_t>& failed() {
-    thread_local std::vector<uint64_t> bits;
-    return bits;
-  }
-  std::optional<Span> from(uint32_t c) {
-    if (!match(0, c)) return std::nullopt;
-    return Span{chars_.begins[c], end_};
-  }
-  // Do the pieces from `k` on match at character `c`? Sets end_.
-  bool match(size_t k, uint32_t c) {
-    if (k == row_.pieces.size()) {
-      end_ = chars_.begins[c];
-      return !row_.atEnd || c == size_;
-    }
-    const size_t bit = k * (size_ + 1) + c;
-    if (failed()[bit / 64] >> (bit % 64) & 1) return false;
-    if (overGap(k, c)) return true;
-    failed()[bit / 64] |= uint64_t{1} << (bit % 64);
-    return false;
-  }
-  // The widest gap first.
-  bool overGap(size_t k, uint32_t c) {
-    const Row::Piece& piece = row_.pieces[k];
-    uint32_t last = std::min(size_, c + std::min(piece.before.most, size_ - c));
-    if (!piece.before.except.empty()) last = firstExcepted(piece.before, c, last);
-    if (last < c + piece.before.least || c + piece.before.least > size_) return false;
-    if (piece.emptyRank) {
-      for (uint32_t at = last + 1; at-- > c + piece.before.least;)
-        if (wordsAt(k, at)) return true;
-      return false;
-    }
-    const auto& all = found_.of(piece.set);
-    auto end = std::upper_bound(all.begin(), all.end(), last,
-                                [](uint32_t at, const Occurrence& o) { return at < o.begin; });
-    while (end != all.begin()) {
-      const uint32_t begin = (end - 1)->begin;
-      if (begin < c + piece.before.least) return false;
-      if (wordsAt(k, begin)) return true;
-      while (end != all.begin() && (end - 1)->begin == begin) --end;
-    }
-    return false;
-  }
-  // The alternatives that stand at character `at`, the preferred first; the empty one stands everywhere.
-  bool wordsAt(size_t k, uint32_t at) {
-    const Row::Piece& piece = row_.pieces[k];
-    const auto& all = found_.of(piece.set);
-    bool triedEmpty = !piece.emptyRank;
-    auto one = std::lower_bound(all.begin(), all.end(), at,
-                                [](const Occurrence& o, uint32_t c) { return o.begin < c; });
-    for (; one != all.end() && one->begin == at; ++one) {
-      if (!triedEmpty && *piece.emptyRank < one->rank) {
-        triedEmpty = true;
-        if (emptyAt(piece, at) && match(k + 1, at)) return true;
-      }
-      if (match(k + 1, one->end)) return true;
-    }
-    return !triedEmpty && emptyAt(piece, at) && match(k + 1, at);
-  }
-  bool emptyAt(const Row::Piece& piece, uint32_t at) const { return !piece.emptyAtEnd || at == size_; }
-  // The first character of [from, to) that the gap may not hold.
-  uint32_t firstExcepted(const Gap& gap, uint32_t from, uint32_t to) const {
-    for (uint32_t c = from; c < to; ++c)
-      if (gap.except.find(chars_.points[c]) != std::u32string::npos) return c;
-    return to;
+  using Piece = Rows::Piece;
+  using Kind = Rows::Piece::Kind;
+  struct Place {
+    uint32_t piece, at;  // character
+  };
+  struct Work {
+    std::vector<uint64_t> tried;                      // a bit for each piece and place
+    std::vector<std::pair<uint32_t, uint32_t>> runs;  // by piece without an upper limit: the last run's ends
+    std::vector<Place> stack;
+  };
+  static Work& work() {
+    thread_local Work one;
+    return one;
   }
 
-  const Row& row_;
-  const Characters& chars_;
+  std::optional<Span> from(uint32_t entry, uint32_t begin) {
+    work_.stack.assign(1, {entry, begin});
+    while (!work_.stack.empty()) {
+      const Place place = work_.stack.back();
+      work_.stack.pop_back();
+      if (!firstTime(place)) continue;
+      if (rows_.pieces_[place.piece].kind == Kind::Done)
+        return Span{chars_.begins[begin], chars_.begins[place.at]};
+      step(rows_.pieces_[place.piece], place);
+    }
+    return std::nullopt;
+  }
+  bool firstTime(const Place& place) {
+    const size_t bit = size_t{place.piece - first_} * (size_ + 1) + place.at;
+    uint64_t& word = work_.tried[bit / 64];
+    const uint64_t mask = uint64_t{1} << (bit % 64);
+    if (word & mask) return false;
+    word |= mask;
+    return true;
+  }
+  void push(uint32_t piece, uint32_t at) { work_.stack.push_back({piece, at}); }
+  void step(const Piece& piece, const Place& place) {
+    const uint32_t c = place.at;
+    switch (piece.kind) {
+      case Kind::Words:
+        return words(piece, place);
+      case Kind::Run:
+        return run(piece, place);
+      case Kind::Fork:
+        for (uint32_t b = piece.next; b-- > 0;) push(rows_.branches_[piece.what + b], c);
+        return;
+      case Kind::Start:
+        if (c == 0) push(piece.next, c);
+        return;
+      case Kind::End:
+        if (c == size_) push(piece.next, c);
+        return;
+      case Kind::Edge:
+      case Kind::NoEdge:
+        if (atEdge(c) == (piece.kind == Kind::Edge)) push(piece.next, c);
+        return;
+      case Kind::Done:
+        return;
+    }
+  }
+  bool atEdge(uint32_t c) const {
+    const bool before = c > 0 && isAsciiWord(chars_.points[c - 1]);
+    const bool behind = c < size_ && isAsciiWord(chars_.points[c]);
+    return before != behind;
+  }
+
+  // Where a gap or run from `place` may end: [from, to]. Nothing where there is no such place, or all of them
+  // were reached from further left.
+  std::optional<std::pair<uint32_t, uint32_t>> reach(const Piece& piece, const Place& place) {
+    const uint32_t c = place.at;
+    auto& last = work_.runs[place.piece - first_];
+    const bool endless = piece.most == Part::kNoEnd;
+    if (endless && last.first <= c && c <= last.second) return std::nullopt;
+    uint32_t to = c + std::min(piece.most, size_ - c);
+    if (piece.chars != Rows::kNone) to = endOf(rows_.classes_[piece.chars], c, to);
+    if (endless) last = {c, to};
+    if (to - c < piece.least) return std::nullopt;
+    return std::pair{c + piece.least, to};
+  }
+  uint32_t endOf(const CharClass& chars, uint32_t from, uint32_t to) const {
+    while (from < to && chars.has(chars_.points[from])) ++from;
+    return from;
+  }
+  void run(const Piece& piece, const Place& place) {
+    const auto ends = reach(piece, place);
+    if (!ends) return;
+    const bool done = rows_.pieces_[piece.next].kind == Kind::Done;  // the longest is as good as found
+    for (uint32_t at = done ? ends->second : ends->first; at <= ends->second; ++at) push(piece.next, at);
+  }
+  void words(const Piece& piece, const Place& place) {
+    const auto ends = reach(piece, place);
+    if (!ends) return;
+    const auto& all = found_.of(piece.what);
+    auto one = std::lower_bound(all.begin(), all.end(), ends->first,
+                                [](const Occurrence& o, uint32_t c) { return o.begin < c; });
+    if (piece.emptyRank == Rows::kNone) {
+      for (; one != all.end() && one->begin <= ends->second; ++one) push(piece.next, one->end);
+      return;
+    }
+    for (uint32_t at = ends->first; at <= ends->second; ++at) {
+      for (; one != all.end() && one->begin == at && one->rank > piece.emptyRank; ++one)
+        push(piece.next, one->end);
+      push(piece.next, at);
+      for (; one != all.end() && one->begin == at; ++one) push(piece.next, one->end);
+    }
+  }
+
+  const Rows& rows_;
+  uint32_t first_;
   Occurrences& found_;
+  const Characters& chars_;
   uint32_t size_;
-  size_t end_ = 0;
+  Work& work_;
 };
 
-}  // namespace
+std::optional<Row> Rows::add(const Part& way, WordSets& sets) { return RowBuilder(*this, sets).run(way); }
 
-Row makeRow(const GapPattern& way, WordSets& sets) {
-  Row row{way.atStart, way.atEnd, {}};
-  for (const auto& piece : way.pieces) {
-    Row::Piece made{piece.before, sets.add(piece.words), {}, false};
-    for (uint32_t rank = 0; rank < piece.words.size(); ++rank)
-      if (piece.words[rank].text.empty()) made.emptyRank = rank, made.emptyAtEnd = piece.words[rank].atEnd;
-    row.pieces.push_back(std::move(made));
-  }
-  return row;
+std::optional<Span> Rows::find(uint32_t first, uint32_t end, uint32_t entry, Occurrences& found) const {
+  return RowSearch(*this, first, end, found).run(entry);
 }
-
-std::optional<Span> findRow(const Row& row, Occurrences& found) { return Search(row, found).run(); }
 
 }  // namespace xiaoer::rulebook

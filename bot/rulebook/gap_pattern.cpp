@@ -1,6 +1,7 @@
 #include "rulebook/gap_pattern.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 
 #include "base/utf8.h"
@@ -9,51 +10,149 @@ namespace xiaoer::rulebook {
 namespace {
 
 constexpr size_t kMostAlternatives = 600;  // of one set; more is not worth taking apart
-constexpr uint32_t kNoEnd = 100'000;       // for `.*`: longer than any message
+constexpr size_t kMostJoined = 64;         // that two neighbours become
+constexpr size_t kMostWays = 16;
+constexpr size_t kMostDepth = 30;       // of groups in groups
+constexpr size_t kMostBytes = 20'000;   // of a pattern: longer ones are left to RE2, which refuses some
+constexpr uint32_t kMostRepeated = 12;  // copies of a group, by all groups around it
+constexpr uint32_t kMostCounted = 600;  // characters of all counted gaps together, for the same reason
+constexpr size_t kMostInClass = 64;     // that are looked for as words
 
-// Recursive descent over the part of RE2's syntax that is words, alternatives, classes of single characters,
-// optional parts and gaps. Everything else makes it give up.
+using Kind = Part::Kind;
+
+bool isAsciiWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+
+Part made(Kind kind) {
+  Part out;
+  out.kind = kind;
+  return out;
+}
+
+Part ofWords(WordSet words) {
+  Part out = made(Kind::Words);
+  out.words = std::move(words);
+  return out;
+}
+
+bool nullable(const Part& part) {
+  switch (part.kind) {
+    case Kind::Words:
+      return optional(part.words);
+    case Kind::Run:
+      return part.least == 0;
+    case Kind::Sequence:
+      return std::all_of(part.parts.begin(), part.parts.end(), nullable);
+    case Kind::Either:
+      return std::any_of(part.parts.begin(), part.parts.end(), nullable);
+    case Kind::Repeat:
+      return part.least == 0 || nullable(part.parts[0]);
+    default:
+      return true;
+  }
+}
+
+// \b before or behind these words: where they begin or end with an ASCII letter, digit or '_', and only
+// there, it says that none stands beside them. False, and nothing set, where it would say something else.
+bool edgeLeft(WordSet& words) {
+  const bool fits = std::all_of(words.begin(), words.end(), [](const Alternative& a) {
+    return !a.text.empty() && isAsciiWord(a.text.front());
+  });
+  for (Alternative& a : words) a.edgeLeft |= fits;
+  return fits;
+}
+bool edgeRight(WordSet& words) {
+  const bool fits = std::all_of(words.begin(), words.end(), [](const Alternative& a) {
+    return !a.text.empty() && isAsciiWord(a.text.back());
+  });
+  for (Alternative& a : words) a.edgeRight |= fits;
+  return fits;
+}
+
+// Neighbours as one set, while they stay few. No edge may stand between two texts that are joined.
+bool joins(const Alternative& a, const Alternative& b) {
+  return !(a.edgeRight && !b.text.empty()) && !(b.edgeLeft && !a.text.empty());
+}
+Alternative joined(const Alternative& a, const Alternative& b) {
+  return {a.text + b.text, a.edgeLeft || b.edgeLeft, a.edgeRight || b.edgeRight, false};
+}
+bool joinable(const WordSet& left, const WordSet& right) {
+  if (left.size() * right.size() > kMostJoined) return false;
+  for (const auto& a : left)
+    for (const auto& b : right)
+      if (!joins(a, b)) return false;
+  return true;
+}
+// A text counts once, where it is preferred most.
+void appendOnce(WordSet& to, Alternative one) {
+  if (std::find(to.begin(), to.end(), one) == to.end()) to.push_back(std::move(one));
+}
+WordSet product(const WordSet& left, const WordSet& right) {
+  WordSet out;
+  out.reserve(left.size() * right.size());
+  for (const auto& a : left)
+    for (const auto& b : right) appendOnce(out, joined(a, b));
+  return out;
+}
+
+// Parts one after the other.
+void append(std::vector<Part>& to, Part next) {
+  if (next.kind == Kind::Sequence) {
+    for (Part& part : next.parts) append(to, std::move(part));
+    return;
+  }
+  if (next.kind == Kind::Edge && !to.empty() && to.back().kind == Kind::Words && edgeRight(to.back().words))
+    return;
+  if (next.kind == Kind::Words && !to.empty() && to.back().kind == Kind::Edge && edgeLeft(next.words))
+    to.pop_back();
+  if (!to.empty() && to.back().kind == next.kind) {
+    Part& last = to.back();
+    if (next.kind == Kind::Words && joinable(last.words, next.words)) {
+      last.words = product(last.words, next.words);
+      return;
+    }
+    if (next.kind == Kind::Run && next.chars.hasAll() && last.chars.hasAll()) {
+      last.least += next.least;
+      last.most =
+          last.most == Part::kNoEnd || next.most == Part::kNoEnd ? Part::kNoEnd : last.most + next.most;
+      return;
+    }
+  }
+  to.push_back(std::move(next));
+}
+
+// The way through the first group, where that has several: each can be filed under words of its own.
+std::vector<Part> waysOf(Part part) {
+  std::vector<Part> out;
+  if (part.kind == Kind::Either) {
+    for (Part& each : part.parts)
+      for (Part& way : waysOf(std::move(each))) out.push_back(std::move(way));
+  } else if (part.kind == Kind::Sequence && !part.parts.empty() && part.parts[0].kind == Kind::Either) {
+    for (const Part& first : part.parts[0].parts) {
+      Part way = made(Kind::Sequence);
+      append(way.parts, first);
+      for (size_t p = 1; p < part.parts.size(); ++p) append(way.parts, part.parts[p]);
+      out.push_back(std::move(way));
+    }
+  } else {
+    out.push_back(std::move(part));
+  }
+  return out;
+}
+
+// Recursive descent.
 class Parser {
  public:
-  explicit Parser(std::string_view pattern) : rest_(pattern) {}
+  explicit Parser(std::string_view pattern) : rest_(pattern), size_(pattern.size()) {
+    good_ = size_ <= kMostBytes;
+    anyCase_ = take("(?i)");
+  }
 
-  std::optional<std::vector<GapPattern>> run() {
-    std::vector<GapPattern> ways;
-    do {
-      auto way = readWay();
-      if (!way) return std::nullopt;
-      ways.push_back(std::move(*way));
-    } while (take('|'));
-    return rest_.empty() ? std::optional(std::move(ways)) : std::nullopt;
+  std::optional<Part> run() {
+    Part all = readEither();
+    return good_ && rest_.empty() && counted_ <= kMostCounted ? std::optional(std::move(all)) : std::nullopt;
   }
 
  private:
-  // Up to a '|' that is in no group.
-  std::optional<GapPattern> readWay() {
-    GapPattern out;
-    out.atStart = take('^');
-    Gap gap;
-    bool edge = false, afterPiece = false;  // \b was read: it belongs to what comes next
-    while (good_ && !rest_.empty() && rest_[0] != '|') {
-      if (take("\\b")) {
-        edge = !(afterPiece && edgeRight(out.pieces.back().words));
-      } else if (take('$')) {
-        out.atEnd = true;
-        if (!rest_.empty() && rest_[0] != '|') giveUp();
-      } else if (startsGap()) {
-        if (edge || !joinGap(gap, readGap())) return std::nullopt;
-        afterPiece = false;
-      } else {
-        WordSet words = readItem();
-        if (edge && !edgeLeft(words)) return std::nullopt;
-        out.pieces.push_back({gap, std::move(words)});
-        gap = {}, edge = false, afterPiece = true;
-      }
-    }
-    if (!good_ || edge || out.pieces.empty()) return std::nullopt;
-    if (gap.most > 0) out.pieces.push_back({gap, {Alternative{}}});
-    return merged(std::move(out));
-  }
   bool take(char c) {
     if (rest_.empty() || rest_.front() != c) return false;
     rest_.remove_prefix(1);
@@ -64,36 +163,76 @@ class Parser {
     rest_.remove_prefix(text.size());
     return true;
   }
-  WordSet giveUp() {
+  Part giveUp() {
     good_ = false;
     return {};
   }
 
-  // "{m,n}", "{n}", "?", "*", "+" and nothing; gives up on lazy ones.
+  // Up to a ')' or the end.
+  Part readEither() {
+    std::vector<Part> all;
+    do {
+      Part one = readSequence();
+      if (one.kind == Kind::Words && !all.empty() && all.back().kind == Kind::Words)
+        for (Alternative& a : one.words) appendOnce(all.back().words, std::move(a));
+      else
+        all.push_back(std::move(one));
+      if (all.back().words.size() > kMostAlternatives) return giveUp();
+    } while (good_ && take('|'));
+    if (all.size() == 1) return std::move(all[0]);
+    Part out = made(Kind::Either);
+    out.parts = std::move(all);
+    return out;
+  }
+  Part readSequence() {
+    Part out = made(Kind::Sequence);
+    while (good_ && !rest_.empty() && rest_[0] != '|' && rest_[0] != ')') append(out.parts, readItem());
+    if (out.parts.empty()) return ofWords({Alternative{}});
+    return out.parts.size() == 1 ? Part(std::move(out.parts[0])) : out;
+  }
+  Part readItem() {
+    if (take('^')) return made(Kind::Start);
+    if (take('$')) return made(Kind::End);
+    if (take("\\b")) return made(Kind::Edge);
+    if (take("\\B")) return made(Kind::NoEdge);
+    if (take('(')) return repeated(readGroup());
+    return repeated(take('[') ? readClass() : readChar());
+  }
+  Part readGroup() {
+    if ((rest_.starts_with("?") && !take("?:")) || ++depth_ > kMostDepth) return giveUp();
+    Part out = readEither();
+    --depth_;
+    return take(')') ? std::move(out) : giveUp();
+  }
+
+  // "{m,n}", "{n}", "?", "*", "+" and nothing.
   struct Times {
     uint32_t least = 1, most = 1;
+    bool lazy = false;
   };
+  static bool repeats(std::string_view rest) {
+    return !rest.empty() && (rest[0] == '?' || rest[0] == '*' || rest[0] == '+' || rest[0] == '{');
+  }
   Times readTimes() {
     Times times;
+    if (!repeats(rest_)) return times;
     if (take('?'))
       times = {0, 1};
     else if (take('*'))
-      times = {0, kNoEnd};
+      times = {0, Part::kNoEnd};
     else if (take('+'))
-      times = {1, kNoEnd};
+      times = {1, Part::kNoEnd};
     else if (take('{'))
       times = readBraces();
-    else
-      return times;
-    if (!rest_.empty() && (rest_[0] == '?' || rest_[0] == '*' || rest_[0] == '+' || rest_[0] == '{'))
-      giveUp();
+    times.lazy = take('?');
+    if (repeats(rest_)) giveUp();
     return times;
   }
   Times readBraces() {
     const uint32_t least = readNumber();
     uint32_t most = least;
-    if (take(',')) most = rest_.starts_with("}") ? kNoEnd : readNumber();
-    if (!take('}') || most < least) giveUp();
+    if (take(',')) most = rest_.starts_with("}") ? Part::kNoEnd : readNumber();
+    if (!take('}') || most < least || most == 0) giveUp();
     return {least, most};
   }
   uint32_t readNumber() {
@@ -104,222 +243,176 @@ class Parser {
     return n;
   }
 
-  bool startsGap() const { return rest_.starts_with(".") || rest_.starts_with("[^"); }
-  Gap readGap() {
-    Gap gap;
-    if (!take('.')) {
-      take("[^");
-      gap.except = readClass();
-      if (gap.except.empty()) giveUp();
+  // Of a single character: a run, or as words where these are few and stand there once.
+  static Part ofChars(Part one, const Times& times) {
+    const auto few = one.chars.few(kMostInClass);
+    if (times.most > 1 || !few) {
+      one.least = times.least, one.most = times.most;
+      return one;
     }
-    const Times times = readTimes();
-    gap.least = times.least, gap.most = times.most;
-    return gap;
-  }
-  // Two gaps in a row are one where neither leaves characters out.
-  static bool joinGap(Gap& gap, const Gap& next) {
-    if (gap.most == 0) {
-      gap = next;
-      return true;
-    }
-    if (!gap.except.empty() || !next.except.empty()) return false;
-    gap.least += next.least, gap.most += next.most;
-    return true;
-  }
-
-  // The characters up to the closing bracket; ranges of ASCII only.
-  std::u32string readClass() {
-    std::u32string out;
-    while (good_ && !rest_.empty() && rest_.front() != ']') {
-      const char32_t c = readChar(true);
-      if (rest_.size() > 1 && rest_[0] == '-' && rest_[1] != ']') {
-        take('-');
-        const char32_t last = readChar(true);
-        if (last < c || last > 0x7F) giveUp();
-        for (char32_t each = c; good_ && each <= last; ++each) out.push_back(each);
-      } else if (c == U'\0') {
-        out.append(U"0123456789");  // \d, see readChar
-      } else {
-        out.push_back(c);
-      }
-    }
-    if (!take(']')) giveUp();
+    Part out = made(Kind::Words);
+    for (const char32_t c : *few) appendChar(out.words.emplace_back().text, c);
+    if (times.least == 0) out.words.emplace_back();
     return out;
   }
-  // One literal character, an escaped mark included; '\0' for \d.
-  char32_t readChar(bool inClass) {
-    if (rest_.empty()) return giveUp(), U' ';
+  Part repeated(Part one) {
+    const Times times = readTimes();
+    if (!good_ || times.lazy) return giveUp();
+    const uint32_t copies = times.most == Part::kNoEnd ? times.least : times.most;
+    if (copies > 1) counted_ += copies;
+    if (one.kind == Kind::Run && one.least == 1 && one.most == 1) return ofChars(std::move(one), times);
+    if (times.least == 1 && times.most == 1) return one;
+    if (one.kind == Kind::Words && times.least == 0 && times.most == 1) {
+      appendOnce(one.words, {});
+      return one;
+    }
+    repeats_ *= copies + 1, counted_ *= copies + 1;
+    if ((nullable(one) && times.most > 1) || repeats_ > kMostRepeated || repeats_ * size_ > kMostBytes)
+      return giveUp();
+    Part out = made(Kind::Repeat);
+    out.least = times.least, out.most = times.most;
+    out.parts.push_back(std::move(one));
+    return out;
+  }
+
+  Part readClass() {
+    Part out = made(Kind::Run);
+    const bool other = take('^');
+    if (rest_.starts_with("]")) return giveUp();
+    while (good_ && !rest_.empty() && rest_.front() != ']') {
+      if (rest_.front() == '[') return giveUp();
+      const Part one = rest_.front() == '\\' ? readEscape() : literal(nextLiteral());
+      const bool range = rest_.size() > 1 && rest_[0] == '-' && rest_[1] != ']';
+      if (!good_ || !range) {
+        out.chars.add(one.chars);
+        continue;
+      }
+      take('-');
+      if (rest_.front() == '[' || rest_.front() == '\\') return giveUp();
+      const auto first = one.chars.few(1);
+      const char32_t last = nextLiteral();
+      if (!first || last < first->front()) return giveUp();
+      addRange(out.chars, first->front(), last);
+    }
+    if (!take(']')) return giveUp();
+    if (other) out.chars.negate();
+    return out;
+  }
+  Part readChar() {
+    if (rest_.empty()) return giveUp();
+    if (rest_.front() == '\\') return readEscape();
+    if (take('.')) {
+      Part any = made(Kind::Run);
+      any.chars.negate();
+      return any;
+    }
+    if (std::string_view("*+?{}()[]|^$").find(rest_.front()) != std::string_view::npos) return giveUp();
+    return literal(nextLiteral());
+  }
+  char32_t nextLiteral() {
     size_t at = 0;
     char32_t c = nextChar(rest_, at);
     rest_.remove_prefix(at);
-    if (c != U'\\') {
-      if (!inClass && std::u32string_view(U"*+?{}()[]|^$.").find(c) != std::u32string_view::npos) giveUp();
-      if (inClass && (c == U'[' || c == U'^')) giveUp();
-      return c;
-    }
-    if (take('d')) return U'\0';
-    if (rest_.empty() || static_cast<unsigned char>(rest_[0]) >= 0x80 ||
-        std::isalnum(static_cast<unsigned char>(rest_[0])))
-      return giveUp(), U' ';
-    c = static_cast<unsigned char>(rest_[0]);
-    rest_.remove_prefix(1);
+    // Under (?i), letters beyond ASCII may be the same as others in ways that only RE2 knows.
+    if (anyCase_ && c >= 0x80 && c < 0x2E80) giveUp();
+    if (anyCase_ && c >= 'A' && c <= 'Z') c = c - 'A' + 'a';
     return c;
   }
-
-  static WordSet ofChars(const std::u32string& chars) {
-    WordSet out;
-    for (const char32_t c : chars) {
-      Alternative one;
-      appendChar(one.text, c);
-      out.push_back(std::move(one));
-    }
+  static Part literal(char32_t c) {
+    Part out = made(Kind::Run);
+    out.chars.add(c, c);
     return out;
   }
-
-  // A literal, class or group, with its times.
-  WordSet readItem() {
-    WordSet one;
-    if (take('('))
-      one = readGroup();
-    else if (take('['))
-      one = ofChars(readClass());
-    else if (const char32_t c = readChar(false); good_)
-      one = ofChars(c == U'\0' ? U"0123456789" : std::u32string(1, c));
-    return repeated(std::move(one));
+  void addRange(CharClass& to, char32_t first, char32_t last) {
+    const bool plain =
+        last < 0x80 && std::isalnum(static_cast<int>(first)) && std::isalnum(static_cast<int>(last));
+    if (anyCase_ && !plain) giveUp();
+    to.add(first, last);
   }
-  static bool isAsciiWord(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
-  // \b before or behind these words: where they begin or end with an ASCII letter, digit or '_', and only
-  // there, it says that none stands beside them. False, and nothing set, where it would say something else.
-  static bool edgeLeft(WordSet& words) {
-    const bool fits = std::all_of(words.begin(), words.end(), [](const Alternative& a) {
-      return !a.text.empty() && isAsciiWord(a.text.front());
-    });
-    for (Alternative& a : words) a.edgeLeft |= fits;
-    return fits;
-  }
-  static bool edgeRight(WordSet& words) {
-    const bool fits = std::all_of(words.begin(), words.end(), [](const Alternative& a) {
-      return !a.text.empty() && isAsciiWord(a.text.back());
-    });
-    for (Alternative& a : words) a.edgeRight |= fits;
-    return fits;
-  }
-  WordSet readGroup() {
-    if (rest_.starts_with("?") && !take("?:")) return giveUp();
-    WordSet all;
-    do {
-      WordSet one = readSequence();
-      all.insert(all.end(), one.begin(), one.end());
-    } while (good_ && take('|'));
-    if (!take(')')) return giveUp();
-    return all;
-  }
-  // Items up to '|' or ')', as every text they can be, in the order of preference.
-  WordSet readSequence() {
-    WordSet out = {Alternative{}};
-    bool edge = false, begun = false;
-    while (good_ && !rest_.empty() && rest_[0] != '|' && rest_[0] != ')') {
-      if (startsGap()) return giveUp();
-      if (take("\\b")) {
-        edge = !(begun && edgeRight(out));
-      } else if (take('$')) {
-        for (Alternative& a : out) a.atEnd = true;
-      } else {
-        WordSet item = readItem();
-        if (edge && !edgeLeft(item)) return giveUp();
-        out = product(out, item);
-        edge = false, begun = true;
-      }
-    }
-    return edge ? giveUp() : out;
-  }
-  // Nothing may stand between two texts that are joined: neither an edge nor the end.
-  static bool joins(const Alternative& a, const Alternative& b) {
-    return !((a.edgeRight || a.atEnd) && !b.text.empty()) && !(b.edgeLeft && !a.text.empty());
-  }
-  static Alternative joined(const Alternative& a, const Alternative& b) {
-    return {a.text + b.text, a.edgeLeft || b.edgeLeft, a.edgeRight || b.edgeRight, a.atEnd || b.atEnd, false};
-  }
-  WordSet product(const WordSet& left, const WordSet& right) {
-    WordSet out;
-    if (left.size() * right.size() > kMostAlternatives) return giveUp();
-    for (const Alternative& a : left)
-      for (const Alternative& b : right) {
-        if (!joins(a, b)) return giveUp();
-        out.push_back(joined(a, b));
-      }
+  Part readEscape() {
+    take('\\');
+    if (rest_.empty() || static_cast<unsigned char>(rest_[0]) >= 0x80) return giveUp();
+    const char c = rest_[0];
+    rest_.remove_prefix(1);
+    if (!isAsciiWord(c)) return literal(static_cast<char32_t>(c));
+    Part out = made(Kind::Run);
+    const auto kind = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (kind == 'd' || kind == 'w') out.chars.add('0', '9');
+    if (kind == 'w') out.chars.add('a', 'z'), out.chars.add('A', 'Z'), out.chars.add('_', '_');
+    if (kind == 's') out.chars.add('\t', '\n'), out.chars.add('\f', '\r'), out.chars.add(' ', ' ');
+    if (kind != 'd' && kind != 'w' && kind != 's') return giveUp();
+    if (kind != c) out.chars.negate();
     return out;
-  }
-  // As often as allowed first, then less.
-  WordSet repeated(WordSet one) {
-    const Times times = readTimes();
-    if (times.least == 1 && times.most == 1) return one;
-    if (times.most > 3 ||
-        std::any_of(one.begin(), one.end(), [](const Alternative& a) { return a.text.empty(); }))
-      return giveUp();
-    // Perl's order for x{0,2} is: for each first x, then each second or none; x before nothing.
-    WordSet out = {Alternative{}};
-    for (uint32_t n = times.most; n > 0; --n) {
-      WordSet longer = product(one, out);
-      if (n <= times.least)
-        out = std::move(longer);
-      else {
-        longer.push_back({});
-        out = std::move(longer);
-      }
-    }
-    return out;
-  }
-
-  // A text counts once, where it is preferred most; neighbours without a gap become one set while they stay
-  // small.
-  static std::optional<GapPattern> merged(GapPattern in) {
-    GapPattern out;
-    out.atStart = in.atStart, out.atEnd = in.atEnd;
-    for (auto& piece : in.pieces) {
-      if (piece.before.most == 0 && !out.pieces.empty() && small(out.pieces.back().words, piece.words)) {
-        WordSet both;
-        for (const auto& a : out.pieces.back().words)
-          for (const auto& b : piece.words) both.push_back(joined(a, b));
-        out.pieces.back().words = std::move(both);
-      } else {
-        out.pieces.push_back(std::move(piece));
-      }
-    }
-    bool anyRequired = false;
-    for (auto& piece : out.pieces) {
-      if (!onceEach(piece.words)) return std::nullopt;
-      anyRequired |= !optional(piece.words);
-    }
-    return anyRequired ? std::optional(std::move(out)) : std::nullopt;
-  }
-  static bool small(const WordSet& left, const WordSet& right) {
-    if (left.size() * right.size() > 64) return false;
-    for (const auto& a : left)
-      for (const auto& b : right)
-        if (!joins(a, b)) return false;
-    return true;
-  }
-  // False where the empty text stands in it in two ways: anywhere and at the end.
-  static bool onceEach(WordSet& words) {
-    WordSet once;
-    size_t empty = 0;
-    for (auto& a : words)
-      if (std::find(once.begin(), once.end(), a) == once.end()) {
-        empty += a.text.empty();
-        once.push_back(std::move(a));
-      }
-    words = std::move(once);
-    return empty < 2;
   }
 
   std::string_view rest_;
-  bool good_ = true;
+  size_t size_;
+  bool good_ = true, anyCase_ = false;
+  size_t depth_ = 0;
+  uint32_t counted_ = 0, repeats_ = 1;
 };
 
 }  // namespace
 
-std::optional<std::vector<GapPattern>> takeApart(std::string_view pattern) { return Parser(pattern).run(); }
+void CharClass::add(char32_t first, char32_t last) {
+  for (char32_t c = first; c <= last && c < 0x80; ++c) ascii_[c / 64] |= uint64_t{1} << (c % 64);
+  if (last >= 0x80 && !others_) ranges_.emplace_back(std::max<char32_t>(first, 0x80), last);
+}
+
+void CharClass::add(const CharClass& other) {
+  ascii_[0] |= other.ascii_[0], ascii_[1] |= other.ascii_[1];
+  if (other.others_) {  // a negated class of ASCII: everything beyond
+    others_ = true;
+    ranges_.clear();
+  } else if (!others_) {
+    ranges_.insert(ranges_.end(), other.ranges_.begin(), other.ranges_.end());
+  }
+}
+
+void CharClass::negate() {
+  ascii_[0] = ~ascii_[0], ascii_[1] = ~ascii_[1];
+  others_ = !others_;
+}
+
+bool CharClass::inRanges(char32_t c) const {
+  return std::any_of(ranges_.begin(), ranges_.end(),
+                     [c](const auto& range) { return c >= range.first && c <= range.second; });
+}
+
+std::optional<std::u32string> CharClass::few(size_t limit) const {
+  if (others_) return std::nullopt;
+  std::u32string out;
+  for (char32_t c = 0; c < 0x80; ++c)
+    if (has(c)) out.push_back(c);
+  for (const auto& [first, last] : ranges_) {
+    if (last - first >= limit) return std::nullopt;
+    for (char32_t c = first; c <= last; ++c) out.push_back(c);
+  }
+  return out.size() <= limit ? std::optional(std::move(out)) : std::nullopt;
+}
+
+std::optional<std::vector<Part>> takeApart(std::string_view pattern) {
+  auto all = Parser(pattern).run();
+  if (!all) return std::nullopt;
+  auto ways = waysOf(*all);
+  if (ways.size() > kMostWays) ways = {std::move(*all)};
+  return ways;
+}
+
+bool matchesNothing(const Part& part) {
+  switch (part.kind) {
+    case Kind::Edge:
+      return false;
+    case Kind::Sequence:
+      return std::all_of(part.parts.begin(), part.parts.end(), matchesNothing);
+    case Kind::Either:
+      return std::any_of(part.parts.begin(), part.parts.end(), matchesNothing);
+    case Kind::Repeat:
+      return part.least == 0 || matchesNothing(part.parts[0]);
+    default:
+      return nullable(part);
+  }
+}
 
 bool optional(const WordSet& words) {
   return std::any_of(words.begin(), words.end(), [](const Alternative& a) { return a.text.empty(); });

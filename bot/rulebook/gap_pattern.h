@@ -1,13 +1,15 @@
-// Patterns taken apart. What authors write is mostly words, alternatives of words and bounded gaps,
-// `(订单|单子).{0,8}没(有)?到`: such a pattern is a row of word sets with gaps between them, and needs no
-// automaton of its own. Words are found by one WordFinder for all patterns; this holds the rows against what
-// was found, with the very result that RE2 has (leftmost, then the first alternative and the longest gap that
-// lead to a match). Everything else stays with RE2.
+// Patterns taken apart. What authors write is mostly words, alternatives of words and gaps,
+// `(订单|单子).{0,8}没(有)?到`: the words of all patterns are found by one WordFinder, and what is between
+// them needs no automaton. This reads RE2's syntax into parts; gap_match.h holds them against what was found,
+// with the very result that RE2 has. Flags but a leading (?i), Unicode classes and lazy repetitions of groups
+// stay with RE2.
 #pragma once
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rulebook/lines.h"
@@ -18,29 +20,49 @@ namespace xiaoer::rulebook {
 struct Alternative {
   std::string text;                          // may be empty: the set may be left out
   bool edgeLeft = false, edgeRight = false;  // RE2's \b stands there, beside an ASCII letter, digit or '_'
-  bool atEnd = false;                        // the message ends behind it
   bool whole = false;                        // as wordAt() has it: a word of a list line
   bool operator==(const Alternative&) const = default;
 };
 using WordSet = std::vector<Alternative>;  // in the order of preference
 
-struct Gap {
-  uint32_t least = 0, most = 0;  // characters
-  std::u32string except;         // that none of them may be
+class CharClass {
+ public:
+  void add(char32_t first, char32_t last);
+  void add(const CharClass& other);  // which holds ASCII alone, and all else where it is negated
+  void negate();
+  bool has(char32_t c) const {
+    if (c < 0x80) return ascii_[c / 64] >> (c % 64) & 1;
+    return ranges_.empty() ? others_ : inRanges(c) != others_;
+  }
+  bool hasAll() const { return others_ && ranges_.empty() && (ascii_[0] & ascii_[1]) == ~uint64_t{0}; }
+  // Its characters where they are at most `limit`; else nothing.
+  std::optional<std::u32string> few(size_t limit) const;
+  bool operator==(const CharClass&) const = default;
+
+ private:
+  bool inRanges(char32_t c) const;
+  std::array<uint64_t, 2> ascii_ = {};
+  std::vector<std::pair<char32_t, char32_t>> ranges_;  // beyond ASCII, both ends included
+  bool others_ = false;                                // beyond ASCII: those not in ranges_
 };
 
-struct GapPattern {
-  struct Piece {
-    Gap before;
-    WordSet words;
-  };
-  bool atStart = false, atEnd = false;
-  std::vector<Piece> pieces;
+// A node of the tree.
+struct Part {
+  enum class Kind { Words, Run, Start, End, Edge, NoEdge, Sequence, Either, Repeat };
+  static constexpr uint32_t kNoEnd = UINT32_MAX;
+  Kind kind = Kind::Sequence;
+  WordSet words;                 // Words
+  CharClass chars;               // Run: a character of these, several times; as many as possible first
+  uint32_t least = 1, most = 1;  // Run, Repeat
+  std::vector<Part> parts;       // Sequence; Either, in the order of preference; Repeat: the one
 };
 
 // The ways to match: the one that matches first in the message wins, among these the first. Nothing for a
-// pattern that is not of this kind, or has a way without a set that every match must hold.
-std::optional<std::vector<GapPattern>> takeApart(std::string_view pattern);
+// pattern that is not of this kind. What it takes, RE2 takes too.
+std::optional<std::vector<Part>> takeApart(std::string_view pattern);
+
+// Does it match the empty message?
+bool matchesNothing(const Part& part);
 
 // Can the set be left out?
 bool optional(const WordSet& words);

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/utf8.h"
+#include "rulebook/gap_pattern.h"
 #include "text/normal_form.h"
 
 namespace xiaoer::rulebook {
@@ -176,8 +177,10 @@ std::optional<std::string> readPattern(const yaml::Node& node, const Lists& list
   if (!raw && reportImpossible(inner, node, report)) return std::nullopt;
   auto pattern = withLists(inner, node, 1, lists, report);
   if (!pattern) return std::nullopt;
-  const auto compiled = compilePattern(*pattern);
-  if (!compiled->ok()) {
+  // What can be taken apart needs no RE2, which would cost most of the time that a large book takes.
+  const auto ways = takeApart(*pattern);
+  const auto compiled = ways ? nullptr : compilePattern(*pattern);
+  if (compiled != nullptr && !compiled->ok()) {
     const size_t at =
         compiled->error_arg().empty() ? std::string_view::npos : inner.find(compiled->error_arg());
     report.error(node, fmt::format("this pattern is not valid: {}", compiled->error()),
@@ -185,7 +188,9 @@ std::optional<std::string> readPattern(const yaml::Node& node, const Lists& list
                  at == std::string_view::npos ? 0 : countChars(inner.substr(0, at)) + 1);
     return std::nullopt;
   }
-  if (compiled->Match("", 0, 0, re2::RE2::UNANCHORED, nullptr, 0)) {
+  const bool matchesEmpty = ways ? std::any_of(ways->begin(), ways->end(), matchesNothing)
+                                 : compiled->Match("", 0, 0, re2::RE2::UNANCHORED, nullptr, 0);
+  if (matchesEmpty) {
     report.error(node, "this pattern matches every message, even an empty one");
     return std::nullopt;
   }
@@ -247,14 +252,14 @@ bool wordAt(std::string_view message, std::string_view word, size_t at) {
          !text::isWordChar(nextChar(message, next));
 }
 
-namespace {
-
-std::vector<Span> findPattern(const re2::RE2& pattern, std::string_view normal) {
+std::optional<Span> findPattern(const re2::RE2& pattern, std::string_view normal) {
   re2::StringPiece found;
-  if (!pattern.Match(normal, 0, normal.size(), re2::RE2::UNANCHORED, &found, 1)) return {};
+  if (!pattern.Match(normal, 0, normal.size(), re2::RE2::UNANCHORED, &found, 1)) return std::nullopt;
   const auto begin = static_cast<size_t>(found.data() - normal.data());
-  return {{begin, begin + found.size()}};
+  return Span{begin, begin + found.size()};
 }
+
+namespace {
 
 // The longest of the words that stands in the message, the earliest of these; empty if none does.
 Span longest(const std::vector<std::string>& words, std::string_view normal) {
@@ -271,8 +276,11 @@ Span longest(const std::vector<std::string>& words, std::string_view normal) {
 }  // namespace
 
 std::vector<Span> findPlainly(const Line& line, std::string_view normal, bool asPhrase) {
-  if (line.kind == Line::Kind::Pattern)
-    return findPattern(line.compiled != nullptr ? *line.compiled : *compilePattern(line.pattern), normal);
+  if (line.kind == Line::Kind::Pattern) {
+    const auto found =
+        findPattern(line.compiled != nullptr ? *line.compiled : *compilePattern(line.pattern), normal);
+    return found ? std::vector{*found} : std::vector<Span>{};
+  }
   if (line.kind == Line::Kind::Example) {
     const Span found = asPhrase ? longest({line.example}, normal) : Span{};
     return found.end == 0 ? std::vector<Span>{} : std::vector{found};

@@ -36,6 +36,9 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
+// What RE2 finds first; nothing where it finds none.
+std::optional<Span> findPattern(const re2::RE2& pattern, std::string_view normal);
+
 // Is `word` (normal form) at `at` in `message`, and, where it begins or ends with a letter or digit, whole?
 bool wordAt(std::string_view message, std::string_view word, size_t at);
 

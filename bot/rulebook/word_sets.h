@@ -1,9 +1,10 @@
 // All word sets of a rule book, and where each of them stands in a message.
 #pragma once
 #include <cstdint>
-#include <map>
+#include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "rulebook/gap_pattern.h"
@@ -19,69 +20,97 @@ struct Occurrence {
 
 class WordSets;
 
-// What one message holds of the sets. Most of them are only asked whether they are there at all, so the list
-// of its places is made for one that is asked for it. Reused from message to message, by one thread.
+// What one message holds of the words. A set is only looked at when it is asked for: a common word is in the
+// sets of thousands of rules. Reused from message to message, by one thread.
 class Occurrences {
  public:
-  // By beginning, then by rank. Empty where the set is nowhere.
+  // Is a word of the set there?
+  bool has(uint32_t set);
+  // By beginning, the least preferred first. Empty where the set is nowhere.
   const std::vector<Occurrence>& of(uint32_t set);
-  bool has(uint32_t set) const { return seen_[set] == message_; }
-  const std::vector<uint32_t>& found() const { return found_; }  // the sets that are there, in no order
+  // The words that are there, each once.
+  const std::vector<uint32_t>& words() const { return words_; }
+  bool hasWord(uint32_t word) const { return ofWord_[word].message == message_; }
   const Characters& characters() const { return characters_; }
 
  private:
   friend class WordSets;
   struct Place {
-    Occurrence one;
-    uint32_t previous;  // of the same set, in places_; kNone: none
+    uint32_t begin, end;
+    uint32_t previous;  // of the same word, in places_; kNone: none
+  };
+  struct Word {
+    uint32_t message = 0;  // the number of the latest message that holds it
+    uint32_t last = 0;     // its last place in that
   };
   struct Set {
-    uint64_t listed = 0;  // the number of the message for which `at` was made
-    std::vector<Occurrence> at;
+    uint32_t message = 0;  // the number of the latest message for which it was asked for,
+    uint32_t answer = 0;   // and the answer: kAbsent, kPresent, or which one of lists_
   };
-  static constexpr uint32_t kNone = UINT32_MAX;
-  void add(uint32_t set, const Occurrence& one);
+  static constexpr uint32_t kNone = UINT32_MAX, kAbsent = UINT32_MAX, kPresent = UINT32_MAX - 1;
+  void begin(const WordSets& sets, std::string_view normal);
+  void add(uint32_t word, uint32_t begin, uint32_t end);
+  template <class Take>
+  void eachThere(uint32_t set, const Take& take) const;
 
-  uint64_t owner_ = 0, message_ = 0;
+  const WordSets* all_ = nullptr;
+  uint32_t message_ = 0;
   Characters characters_;
-  std::vector<WordFinder::Hit> words_;
+  std::vector<WordFinder::Hit> hits_;
   std::vector<Place> places_;
-  std::vector<uint64_t>
-      seen_;  // by set: the number of the latest message that holds it; asked for most often
-  std::vector<uint32_t> last_;  // by set: its last place, in places_
-  std::vector<Set> sets_;
-  std::vector<uint32_t> found_;
+  std::vector<Word> ofWord_;
+  std::vector<Set> ofSet_;
+  std::vector<std::vector<Occurrence>> lists_;  // the first listed_ of them are this message's
+  size_t listed_ = 0;
+  std::vector<uint32_t> words_;
 };
 
+// A word here is a text together with what must be around it: `in` anywhere and `in` as a whole word are two.
 class WordSets {
  public:
-  WordSets();
-
-  // The set's number; the same for the same set. Not once `find` was called.
+  // The set's number; the same for the same set.
   uint32_t add(const WordSet& words);
-  size_t size() const { return frequency_.size(); }
-  // How many messages hold the set, roughly and relatively: a word gets rarer with each byte.
-  double frequency(uint32_t set) const { return frequency_[set]; }
+  // Once all are added: what is only needed for adding is given back.
+  void close();
 
-  // Looks for all of them. `found` is as good as new afterwards, whatever it held before.
+  size_t size() const { return begins_.size() - 1; }  // sets
+  size_t words() const { return marks_.size(); }
+  struct Member {
+    uint32_t word;
+    uint32_t rank;  // in the order of preference
+  };
+  // The words of a set, by number, without the empty alternative.
+  std::span<const Member> of(uint32_t set) const {
+    return {members_.data() + begins_[set], members_.data() + begins_[set + 1]};
+  }
+  // How many messages hold one of the set, roughly and relatively: a word gets rarer with each byte.
+  double frequency(uint32_t set) const;
+
+  // Looks for all of them. `found` is as good as new afterwards; whatever it held before was of these sets.
   void find(std::string_view normal, Occurrences& found) const;
 
  private:
-  struct Use {
-    uint32_t set, rank;
-    bool edgeLeft, edgeRight, atEnd, whole;
+  static constexpr uint32_t kNone = UINT32_MAX;
+  struct Marks {  // what must be around the text
+    bool edgeLeft, edgeRight, whole;
+    bool operator==(const Marks&) const = default;
+    bool any() const { return edgeLeft || edgeRight || whole; }
   };
-  struct Around {  // a word: is it whole, are no ASCII word characters beside it, does the text end there
-    bool whole, freeLeft, freeRight, last;
+  struct Around {  // a word: is it whole, are no ASCII word characters beside it
+    bool whole, freeLeft, freeRight;
   };
+  uint32_t wordOf(const Alternative& alternative);
   static Around around(const WordFinder::Hit& hit, const Characters& text);
-  static bool stands(const Use& use, const Around& around);
+  static bool stands(const Marks& marks, const Around& around);
 
-  uint64_t id_;  // of this one among all there ever were
   WordFinder finder_;
-  std::vector<double> frequency_;  // by set
-  std::map<std::string, uint32_t> known_;
-  std::vector<std::vector<Use>> uses_;  // by word
+  std::vector<uint32_t> firstWord_;                  // by the finder's number of the text
+  std::vector<uint32_t> nextWord_;                   // by word: another one of the same text; kNone: none
+  std::vector<Marks> marks_;                         // by word
+  std::vector<double> frequency_;                    // by word
+  std::vector<Member> members_;                      // of all sets, one after the other
+  std::vector<uint32_t> begins_ = {0};               // by set: where its own begin; one more for the end
+  std::unordered_map<std::string, uint32_t> known_;  // sets by what they hold
 };
 
 }  // namespace xiaoer::rulebook
