@@ -64,9 +64,11 @@ std::string onTheWire(const Response& response, const AnswerFor& request) {
   to.append(dateLine());
   if (hasBody(response.status)) {
     appendField(to, "Content-Type", response.contentType);
-    to.append("Content-Length: ");
-    appendNumber(to, response.body.size());
-    to.append("\r\n");
+    if (!request.goesOn) {
+      to.append("Content-Length: ");
+      appendNumber(to, response.body.size());
+      to.append("\r\n");
+    }
   }
   for (const auto& [name, value] : response.headers) appendField(to, name, value);
   to.append("X-Content-Type-Options: nosniff\r\n");

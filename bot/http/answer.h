@@ -13,6 +13,7 @@ struct AnswerFor {
   bool head = false;       // no body, but its length
   bool keepAlive = false;  // else "Connection: close"
   bool http10 = false;
+  bool goesOn = false;  // no length: it ends with the connection
 };
 
 // Head and body in one string: one send, one packet where it fits.

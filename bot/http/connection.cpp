@@ -53,6 +53,8 @@ void Connection::onReady() {
   } else if (state_ == State::Sending) {
     flush();
     serve(lock);
+  } else if (state_ == State::Streaming) {
+    listenWhileStreaming();
   } else if (state_ == State::Draining) {
     drain();
   }
@@ -90,7 +92,7 @@ void Connection::serve(Lock& lock) {
 }
 
 void Connection::settle() {
-  if (state_ == State::Sending) park();
+  if (state_ == State::Sending || state_ == State::Streaming) park();
   if (state_ == State::Draining) drain();
 }
 
@@ -204,6 +206,9 @@ void Connection::answer(Response response) {
   const Engine::Answering guard(*engine_);
   Lock lock(mutex_);
   if (state_ != State::Answering) return;  // closed meanwhile
+  if (response.opened && framing_.method != "HEAD") stream_ = std::make_shared<Stream>(weak_from_this());
+  const auto opened = stream_ ? std::move(response.opened) : nullptr;
+  const auto stream = stream_;
   const Served served = put(std::move(response));
   if (!inHandler_) {
     if (state_ == State::Reading) park();
@@ -211,13 +216,15 @@ void Connection::answer(Response response) {
   }
   lock.unlock();
   engine_->report(served);
+  if (opened) opened(stream);
 }
 
 Served Connection::put(Response response) {
   std::move(always_.begin(), always_.end(), std::back_inserter(response.headers));
   always_.clear();
-  last_ = !framing_.keepAlive || engine_->stopping();
-  output_ = onTheWire(response, {served_.id, framing_.method == "HEAD", !last_, framing_.http10});
+  last_ = !framing_.keepAlive || engine_->stopping() || stream_;
+  output_ = onTheWire(response,
+                      {served_.id, framing_.method == "HEAD", !last_, framing_.http10, stream_ != nullptr});
   sent_ = 0;
   Served served = std::move(served_);
   served.remoteAddress = remoteAddress_;
@@ -248,8 +255,14 @@ void Connection::flush() {
 
 void Connection::answered() {
   output_ = {};
+  sent_ = 0;
   if (owed_) engine_->owe(-1);
   owed_ = false;
+  if (stream_) {
+    state_ = State::Streaming;
+    deadline_ = now() + engine_->limits().heartbeat;
+    return;
+  }
   if (last_) {
     shutdown(socket_, SHUT_WR);
     state_ = State::Draining;
@@ -277,9 +290,46 @@ void Connection::drain() {
   park();
 }
 
+bool Connection::sendMore(std::string_view bytes) {
+  const Lock lock(mutex_);
+  const bool on = state_ == State::Streaming || (state_ == State::Sending && stream_);
+  if (!on) return false;
+  if (output_.size() - sent_ + bytes.size() > engine_->limits().unsent) {
+    closeLocked();
+    return false;
+  }
+  const bool waits = sent_ < output_.size();
+  output_.append(bytes);
+  if (waits) return true;  // it is parked until there is room
+  deadline_ = now() + engine_->limits().sendTime;
+  flush();
+  if (state_ == State::Streaming && sent_ < output_.size() && !inHandler_) park();
+  return state_ != State::Closed;
+}
+
+void Connection::listenWhileStreaming() {
+  thread_local std::array<char, kReadAtOnce> thrownAway;
+  const ssize_t n = recv(socket_, thrownAway.data(), thrownAway.size(), 0);
+  if (n > 0) drained_ += static_cast<size_t>(n);
+  const bool there = n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR));
+  if (!there || drained_ > kReadAtOnce) return closeLocked();  // it has gone, or talks where it should listen
+  if (sent_ < output_.size()) flush();
+  if (state_ == State::Streaming) park();
+}
+
+// Also how a client that has gone without a word is found out: sooner or later it leaves bytes lying.
+void Connection::heartbeat(Instant time) {
+  if (sent_ < output_.size()) return closeLocked();  // for sendTime it has taken nothing
+  output_ = ":\n\n";
+  deadline_ = time + engine_->limits().sendTime;
+  flush();
+  if (state_ == State::Streaming) park();
+}
+
 void Connection::park() {
   uint32_t events = EPOLLIN;
   if (state_ == State::Sending) events = EPOLLOUT;
+  if (state_ == State::Streaming && sent_ < output_.size()) events |= EPOLLOUT;
   if (state_ == State::Reading && !input_.empty()) events |= EPOLLOUT;  // at once: a request is already here
   if (!engine_->park(socket_, key_, events)) closeLocked();
 }
@@ -287,6 +337,7 @@ void Connection::park() {
 void Connection::onTick(Instant time) {
   Lock lock(mutex_);
   if (inHandler_ || state_ == State::Answering || state_ == State::Closed || time < deadline_) return;
+  if (state_ == State::Streaming) return heartbeat(time);
   if (state_ != State::Reading || !partly_) return closeLocked();
   refuse(lock, 408, "The request did not arrive in time. Send it again.");
   settle();
@@ -300,7 +351,9 @@ std::optional<Instant> Connection::idleSince() {
 
 void Connection::closeUnlessAnswering() {
   const Lock lock(mutex_);
-  if (!inHandler_ && (state_ == State::Reading || state_ == State::Draining)) closeLocked();
+  const bool owesNothing =
+      state_ == State::Reading || state_ == State::Draining || state_ == State::Streaming;
+  if (!inHandler_ && owesNothing) closeLocked();
 }
 
 void Connection::close() {
@@ -316,6 +369,8 @@ void Connection::closeLocked() {
   if (owed_) engine_->owe(-1);
   owed_ = false;
   endLongBody();
+  if (stream_)  // not here: whoever waits for the end has locks of their own
+    if (auto closed = stream_->takeOnEnd()) engine_->post(std::move(closed));
   engine_->forget(key_);
 }
 

@@ -37,12 +37,15 @@ class Connection : public std::enable_shared_from_this<Connection> {
   // Only if no answer is owed or on its way.
   void closeUnlessAnswering();
   void close();
+  // For Stream.
+  bool sendMore(std::string_view bytes);
 
  private:
   enum class State {
     Reading,    // for a request; idle before its first byte
     Answering,  // a Reply is out
     Sending,    // an answer that did not fit into the socket at once
+    Streaming,  // an answer that goes on; what the client still says is thrown away
     Draining,   // answered for the last time; what still comes is thrown away
     Closed,
   };
@@ -66,6 +69,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
   void startOver();
   void startDraining();
   void drain();
+  void listenWhileStreaming();
+  void heartbeat(Instant now);
   void park();
   void closeLocked();
 
@@ -88,6 +93,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   Request request_;                                          // the handler's while inHandler_
   Served served_;                                            // of the current request, as far as it is known
   std::vector<std::pair<std::string, std::string>> always_;  // headers of its answer, whatever that is
+  std::shared_ptr<Stream> stream_;                           // of an answer that goes on
   std::string output_;
   size_t sent_ = 0, drained_ = 0;
   Instant since_;     // when it began to be in this state

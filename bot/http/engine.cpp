@@ -88,7 +88,8 @@ Status Engine::openDescriptors() {
 
 // Often enough for the shortest limit, and no oftener than each second.
 std::chrono::milliseconds Engine::tickTime() const {
-  const auto shortest = std::min({limits().requestTime, limits().idleTime, limits().sendTime});
+  const auto shortest =
+      std::min({limits().requestTime, limits().idleTime, limits().sendTime, limits().heartbeat});
   return std::clamp<std::chrono::milliseconds>(shortest / 4, std::chrono::milliseconds(10),
                                                std::chrono::seconds(1));
 }

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,6 +36,8 @@ struct Limits {
   std::chrono::milliseconds requestTime{10'000};  // from its first byte to its last; slower: 408
   std::chrono::milliseconds idleTime{75'000};     // kept alive without a request
   std::chrono::milliseconds sendTime{10'000};     // to take an answer; slower: closed
+  size_t unsent = 256 * 1024;                     // bytes that wait in a Stream; more: closed
+  std::chrono::milliseconds heartbeat{15'000};    // of silence in a Stream, after which a comment is sent
 
   // requestTime or sendTime, for so many bytes.
   std::chrono::milliseconds timeFor(size_t bytes, std::chrono::milliseconds usual) const {
@@ -55,6 +58,8 @@ struct Request {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
+class Stream;
+
 // Besides these the server writes Content-Length, X-Request-Id, Date, Connection where needed,
 // X-Content-Type-Options: nosniff, and Cache-Control: no-store unless `headers` has another. HEAD gets no
 // body.
@@ -63,6 +68,32 @@ struct Response {
   std::string contentType = "application/json";
   std::string body;
   std::vector<std::pair<std::string, std::string>> headers;
+  // Set: the answer goes on after its head for as long as both sides like (server-sent events). Called once
+  // the head is on its way, on the thread that answered, with what the rest is sent through; not for HEAD.
+  std::function<void(std::shared_ptr<Stream>)> opened = {};
+};
+
+// An answer that goes on. Holds no thread and is parked in epoll like any connection. Any thread.
+class Stream {
+ public:
+  explicit Stream(std::weak_ptr<class Connection> connection) : connection_(std::move(connection)) {}
+
+  // False: it has ended. A client that leaves more than Limits::unsent bytes lying is cut off: what it missed
+  // it can ask for when it comes back.
+  bool send(std::string_view bytes);
+  void end();
+  // `closed` is called once when it has ended, on a worker, unless the server is stopped before. Set it in
+  // Response::opened.
+  void onEnd(std::function<void()> closed);
+
+ private:
+  friend class Connection;
+  std::function<void()> takeOnEnd();
+
+  const std::weak_ptr<class Connection> connection_;
+  std::mutex mutex_;  // guards the rest
+  std::function<void()> onEnd_;
+  bool ended_ = false;
 };
 
 // The right to answer one request, once, from any thread, now or later. Not sent before it is destroyed:

@@ -119,6 +119,8 @@ struct Site::Shared {
   std::mutex mutex;
   std::condition_variable kept;
   std::deque<Reply> held;
+  std::vector<std::shared_ptr<Stream>> streams;
+  std::atomic<size_t> ended = 0;
 };
 
 namespace {
@@ -152,6 +154,18 @@ Site::Site(Limits limits, int workers, std::function<Admission(const Request&)> 
   router.add("GET", "/throws",
              [](const Request&, Reply) { throw std::runtime_error("the password is 1234"); });
   router.add("GET", "/forgets", [](const Request&, Reply) {});
+  router.add("GET", "/stream", [shared = shared_](const Request&, Reply reply) {
+    Response response = plain("");
+    response.contentType = "text/event-stream";
+    response.opened = [shared](std::shared_ptr<Stream> stream) {
+      stream->send("data: hello\n\n");
+      stream->onEnd([shared] { ++shared->ended; });
+      const std::lock_guard lock(shared->mutex);
+      shared->streams.push_back(std::move(stream));
+      shared->kept.notify_all();
+    };
+    reply.send(std::move(response));
+  });
   router.add("GET", "/later", [shared = shared_](const Request&, Reply reply) {
     const std::lock_guard lock(shared->mutex);
     shared->held.push_back(std::move(reply));
@@ -171,6 +185,15 @@ Site::~Site() {
   server->stop(std::chrono::milliseconds(0));
   shared_->held.clear();
 }
+
+std::vector<std::shared_ptr<Stream>> Site::streams(size_t count) {
+  std::unique_lock lock(shared_->mutex);
+  REQUIRE(shared_->kept.wait_for(lock, std::chrono::seconds(60),
+                                 [&] { return shared_->streams.size() >= count; }));
+  return shared_->streams;
+}
+
+size_t Site::ended() const { return shared_->ended; }
 
 Reply Site::takeHeld() {
   std::unique_lock lock(shared_->mutex);

@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 #include "http/router.h"
 #include "http/server.h"
@@ -66,6 +67,9 @@ class Site {
   Client client() const { return Client(port); }
   // Until a handler has kept a Reply.
   Reply takeHeld();
+  // Once so many have been opened at /stream.
+  std::vector<std::shared_ptr<Stream>> streams(size_t count);
+  size_t ended() const;  // how many of them
 
   Server::Options options;
   std::unique_ptr<Server> server;
