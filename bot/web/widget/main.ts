@@ -4,7 +4,7 @@ import { connect } from "./client";
 import { courier } from "./courier";
 import { lockOf } from "./locks";
 import type { Along, Customer, Lang } from "./model";
-import { emptyChat, last, ticketOf, ticketsIn } from "./model";
+import { charsOf, emptyChat, last, MAX_CHARS, ticketOf, ticketsIn } from "./model";
 import { HOST } from "./page";
 import { pictures } from "./pictures";
 import { shell } from "./shell";
@@ -113,7 +113,7 @@ function start(script: HTMLScriptElement): void {
     type: (draft) => dispatch({ type: "typed", draft }),
     submit() {
       const { draft } = state;
-      if (!draft.trim() || view.isTooLong(draft)) return;
+      if (!draft.trim() || charsOf(draft) > MAX_CHARS) return;
       dispatch({ type: "typed", draft: "" });
       speak(draft);
     },

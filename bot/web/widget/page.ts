@@ -25,7 +25,6 @@ function addStyles(root: ShadowRoot): void {
 const PRIVATE = ["keydown", "keyup", "keypress", "input", "paste", "copy", "cut", "dragover", "drop", "touchmove", "wheel"];
 
 export interface Place {
-  host: HTMLElement;
   root: ShadowRoot;
   base: HTMLElement;
   isPhone(): boolean;
@@ -47,7 +46,7 @@ export function takePlace(config: Config, lang: string): Place {
   // The reader's own text size; the page's root size is the page's affair.
   base.style.setProperty("--x-rem", `${Math.max(parseFloat(getComputedStyle(host).fontSize) || 16, 12)}px`);
   const phone = matchMedia(PHONE);
-  return { host, root, base, isPhone: () => phone.matches };
+  return { root, base, isPhone: () => phone.matches };
 }
 
 // On a phone the panel fills what the on-screen keyboard leaves.

@@ -1,6 +1,5 @@
 // Keeps the page as the state says: draws, scrolls, moves the focus, and listens for what belongs to no single element.
 import type { ChatState, Config } from "./model";
-import { charsOf, MAX_CHARS } from "./model";
 import type { Links } from "./links";
 import { followViewport, keepFocusIn, takePlace } from "./page";
 import { scroller } from "./scroll";
@@ -15,7 +14,6 @@ export interface Shell {
   draw(): void;
   toEnd(): void;
   focusField(): void;
-  isTooLong(text: string): boolean;
 }
 
 interface Stage {
@@ -144,7 +142,6 @@ export function shell(stage: Stage): Shell {
     draw,
     toEnd: () => parts.log && queueMicrotask(() => parts.log && scroll.toEnd(parts.log)),
     focusField: () => queueMicrotask(() => parts.field?.focus()),
-    isTooLong: (text) => charsOf(text) > MAX_CHARS,
   };
 }
 
