@@ -134,7 +134,7 @@ CREATE TABLE audit (
 ) STRICT;
 
 ALTER TABLE conversation ADD COLUMN owner TEXT NOT NULL DEFAULT 'bot'
-  CHECK (owner IN ('bot', 'queued', 'human', 'closed'));
+  CHECK (owner = 'bot' OR owner = 'queued' OR owner = 'human' OR owner = 'closed');
 ALTER TABLE conversation ADD COLUMN agent INTEGER REFERENCES agent (no);
 ALTER TABLE conversation ADD COLUMN owner_since INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE conversation ADD COLUMN waiting_since INTEGER;
@@ -160,7 +160,8 @@ CREATE TABLE event (
   ticket TEXT REFERENCES ticket (number),
   kind TEXT NOT NULL,
   at INTEGER NOT NULL,
-  actor TEXT NOT NULL CHECK (actor IN ('customer', 'bot', 'agent', 'key', 'system')),
+  actor TEXT NOT NULL
+    CHECK (actor = 'customer' OR actor = 'bot' OR actor = 'agent' OR actor = 'key' OR actor = 'system'),
   agent INTEGER REFERENCES agent (no) CHECK ((agent IS NULL) = (actor <> 'agent')),
   turn INTEGER NOT NULL,
   visible INTEGER NOT NULL CHECK (visible IN (0, 1)),
