@@ -17,10 +17,8 @@ constexpr size_t kMostPairs = 64;  // where there are not too many
 constexpr size_t kMostCompiled = 256;
 constexpr size_t kMostScratches = 4;  // of one thread: rules and facts, and those of the book before a reload
 
-size_t coveredChars(const std::vector<Span>& spans, const Characters& message) {
-  size_t chars = 0;
-  for (const Span& span : spans) chars += message.at[span.end] - message.at[span.begin];
-  return chars;
+size_t coveredChars(const Span& span, const Characters& message) {
+  return message.at[span.end] - message.at[span.begin];
 }
 
 // The longest word of a set, the earliest of these, in bytes.
@@ -212,7 +210,8 @@ void LineFinder::words(const Entry& entry, Occurrences& words, Found& out) const
   for (uint32_t n = entry.needs; n < entry.needsEnd; ++n)
     out.spans.push_back(longest(words.of(needs_[n]), chars));
   out.spans = joined(std::move(out.spans));
-  out.covers = coveredChars(out.spans, chars);
+  out.first = out.spans.front();
+  for (const Span& span : out.spans) out.covers += coveredChars(span, chars);
 }
 
 bool LineFinder::matches(const Entry& entry, std::string_view normal, Occurrences& words, Found& out) const {
@@ -230,8 +229,8 @@ bool LineFinder::matches(const Entry& entry, std::string_view normal, Occurrence
     span = findPattern(*compiled, normal);
   }
   if (!span) return false;
-  out.spans = {*span};
-  out.covers = coveredChars(out.spans, words.characters());
+  out.first = *span;
+  out.covers = coveredChars(out.first, words.characters());
   return true;
 }
 
@@ -240,7 +239,7 @@ std::vector<LineFinder::Found> LineFinder::find(std::string_view normal) const {
   sets_.find(normal, scratch.words);
   std::vector<std::pair<uint32_t, Found>> found;  // by entry
   eachLikely(scratch, [&](uint32_t e) {
-    Found one{entries_[e].line, {}, 0};
+    Found one{entries_[e].line, {}, {}, 0};
     if (matches(entries_[e], normal, scratch.words, one)) found.emplace_back(e, std::move(one));
   });
   std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
@@ -249,7 +248,7 @@ std::vector<LineFinder::Found> LineFinder::find(std::string_view normal) const {
   for (auto& [entry, one] : found)
     if (out.empty() || out.back().line != one.line)
       out.push_back(std::move(one));
-    else if (one.spans.front().begin < out.back().spans.front().begin)
+    else if (one.first.begin < out.back().first.begin)
       out.back() = std::move(one);
   return out;
 }

@@ -26,7 +26,8 @@ class LineFinder {
 
   struct Found {
     uint32_t line;
-    std::vector<Span> spans;  // where, in bytes: of a pattern one, of a list joined ones
+    Span first;               // where, in bytes; of a list the first stretch,
+    std::vector<Span> spans;  // and all of them, joined; empty: the first is the only one
     size_t covers;            // characters
   };
   // The lines that are found, by number; what findPlainly() finds of each. Any thread.

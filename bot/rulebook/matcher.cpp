@@ -34,6 +34,7 @@ Hard Matcher::hard(std::string_view normal) const {
     }
     if (excluded) out.excluded.push_back(rule);
     if (excluded || best == nullptr) continue;
+    if (best->spans.empty()) best->spans.push_back(best->first);
     out.matches.push_back(
         {&rules_[rule], owners_[best->line].line, true, 1.0, std::move(best->spans), best->covers});
   }

@@ -9,54 +9,55 @@
 namespace xiaoer::rulebook {
 namespace {
 
-constexpr size_t kWide = 3;  // members for each word of the message: more, and they are searched
+constexpr uint32_t kCommon = 256;  // sets with a word: more, and it is a common one
 
 // RE2's \b asks for these.
 bool isAsciiWord(char32_t c) { return c < 0x80 && (std::isalnum(static_cast<int>(c)) || c == U'_'); }
 
 }  // namespace
 
-// Gives `take` the members of the set that are there, until it says true. A set may have more words than the
-// message.
-template <class Take>
-void Occurrences::eachThere(uint32_t set, const Take& take) const {
+Occurrences::Set& Occurrences::set(uint32_t number) {
+  Set& one = ofSet_[number];
+  if (one.message != message_) one = {.message = message_};
+  return one;
+}
+
+void Occurrences::mark(uint32_t set, uint32_t word, uint32_t rank) {
+  Set& one = this->set(set);
+  marks_.push_back({word, rank, one.last});
+  one.last = static_cast<uint32_t>(marks_.size() - 1);
+}
+
+void Occurrences::markCommon(uint32_t set) {
   const auto members = all_->of(set);
-  if (members.size() <= kWide * words_.size()) {
-    for (const WordSets::Member& one : members)
-      if (hasWord(one.word) && take(one)) return;
-    return;
-  }
-  for (const uint32_t word : words_) {
-    const auto one =
-        std::lower_bound(members.begin(), members.end(), word,
-                         [](const WordSets::Member& m, uint32_t number) { return m.word < number; });
-    if (one != members.end() && one->word == word && take(*one)) return;
+  for (const uint32_t word : common_) {
+    auto one = std::lower_bound(members.begin(), members.end(), word,
+                                [](const WordSets::Member& m, uint32_t number) { return m.word < number; });
+    for (; one != members.end() && one->word == word; ++one) mark(set, word, one->rank);
   }
 }
 
 bool Occurrences::has(uint32_t set) {
-  Set& asked = ofSet_[set];
-  if (asked.message != message_) {
-    asked = {message_, kAbsent};
-    eachThere(set, [&](const auto&) { return asked.answer = kPresent, true; });
+  Set& asked = this->set(set);
+  if (!asked.commonToo) {
+    asked.commonToo = true;
+    markCommon(set);
   }
-  return asked.answer != kAbsent;
+  return asked.last != kNone;
 }
 
 const std::vector<Occurrence>& Occurrences::of(uint32_t set) {
   static const std::vector<Occurrence> none;
   if (!has(set)) return none;
   Set& asked = ofSet_[set];
-  if (asked.answer != kPresent) return lists_[asked.answer];
-  asked.answer = static_cast<uint32_t>(listed_);
+  if (asked.listed != kNone) return lists_[asked.listed];
+  asked.listed = static_cast<uint32_t>(listed_);
   if (listed_ == lists_.size()) lists_.emplace_back();
   auto& list = lists_[listed_++];
   list.clear();
-  eachThere(set, [&](const WordSets::Member& one) {
-    for (uint32_t at = ofWord_[one.word].last; at != kNone; at = places_[at].previous)
-      list.push_back({places_[at].begin, places_[at].end, one.rank});
-    return false;
-  });
+  for (uint32_t m = asked.last; m != kNone; m = marks_[m].previous)
+    for (uint32_t at = ofWord_[marks_[m].word].last; at != kNone; at = places_[at].previous)
+      list.push_back({places_[at].begin, places_[at].end, marks_[m].rank});
   if (list.size() > 1)
     std::sort(list.begin(), list.end(), [](const Occurrence& a, const Occurrence& b) {
       return a.begin != b.begin ? a.begin < b.begin : a.rank > b.rank;
@@ -72,7 +73,7 @@ void Occurrences::begin(const WordSets& sets, std::string_view normal) {
     std::fill(ofSet_.begin(), ofSet_.end(), Set{});
     ++message_;
   }
-  hits_.clear(), places_.clear(), words_.clear();
+  hits_.clear(), places_.clear(), words_.clear(), common_.clear(), marks_.clear();
   listed_ = 0;
   characters_.read(normal);
 }
@@ -83,6 +84,13 @@ void Occurrences::add(uint32_t word, uint32_t begin, uint32_t end) {
   if (first) words_.push_back(word);
   places_.push_back({begin, end, first ? kNone : one.last});
   one = {message_, static_cast<uint32_t>(places_.size() - 1)};
+}
+
+void Occurrences::end() {
+  for (const uint32_t word : words_) {
+    if (all_->isCommon(word)) common_.push_back(word);
+    for (const WordSets::Membership& one : all_->setsOf(word)) mark(one.set, word, one.rank);
+  }
 }
 
 uint32_t WordSets::wordOf(const Alternative& alternative) {
@@ -117,8 +125,25 @@ uint32_t WordSets::add(const WordSet& words) {
 
 void WordSets::close() {
   known_ = {};
+  listMemberships();
   members_.shrink_to_fit(), begins_.shrink_to_fit(), marks_.shrink_to_fit();
   frequency_.shrink_to_fit(), nextWord_.shrink_to_fit(), firstWord_.shrink_to_fit();
+}
+
+void WordSets::listMemberships() {
+  std::vector<uint32_t> count(words());
+  for (const Member& one : members_) ++count[one.word];
+  firstMembership_.assign(1, 0);
+  isCommon_.assign(words(), false);
+  for (uint32_t word = 0; word < count.size(); ++word) {
+    isCommon_[word] = count[word] > kCommon;
+    firstMembership_.push_back(firstMembership_.back() + (isCommon_[word] ? 0 : count[word]));
+  }
+  memberships_.resize(firstMembership_.back());
+  std::vector<uint32_t> next(firstMembership_.begin(), firstMembership_.end() - 1);
+  for (uint32_t set = 0; set < size(); ++set)
+    for (const Member& one : of(set))
+      if (!isCommon_[one.word]) memberships_[next[one.word]++] = {set, one.rank};
 }
 
 double WordSets::frequency(uint32_t set) const {
@@ -149,6 +174,7 @@ void WordSets::find(std::string_view normal, Occurrences& found) const {
     for (uint32_t word = firstWord_[hit.word]; word != kNone; word = nextWord_[word])
       if (!marks_[word].any() || stands(marks_[word], around(hit, found.characters_)))
         found.add(word, hit.begin, hit.end);
+  found.end();
 }
 
 }  // namespace xiaoer::rulebook

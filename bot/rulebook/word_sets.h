@@ -20,8 +20,9 @@ struct Occurrence {
 
 class WordSets;
 
-// What one message holds of the words. A set is only looked at when it is asked for: a common word is in the
-// sets of thousands of rules. Reused from message to message, by one thread.
+// What one message holds of the words, and the sets with one of them. A common word is in the sets of
+// thousands of rules: it is looked for in a set when that is asked for. The others mark theirs at once.
+// Reused from message to message, by one thread.
 class Occurrences {
  public:
   // Is a word of the set there?
@@ -43,15 +44,23 @@ class Occurrences {
     uint32_t message = 0;  // the number of the latest message that holds it
     uint32_t last = 0;     // its last place in that
   };
-  struct Set {
-    uint32_t message = 0;  // the number of the latest message for which it was asked for,
-    uint32_t answer = 0;   // and the answer: kAbsent, kPresent, or which one of lists_
+  struct Mark {  // a word of a set is there
+    uint32_t word, rank;
+    uint32_t previous;  // of the same set, in marks_; kNone: none
   };
-  static constexpr uint32_t kNone = UINT32_MAX, kAbsent = UINT32_MAX, kPresent = UINT32_MAX - 1;
+  struct Set {
+    uint32_t message = 0;     // the number of the latest message for which it was marked or asked for
+    uint32_t last = kNone;    // its last mark in that
+    uint32_t listed = kNone;  // which one of lists_; kNone: not made yet
+    bool commonToo = false;   // the common words have been looked for in it
+  };
+  static constexpr uint32_t kNone = UINT32_MAX;
   void begin(const WordSets& sets, std::string_view normal);
   void add(uint32_t word, uint32_t begin, uint32_t end);
-  template <class Take>
-  void eachThere(uint32_t set, const Take& take) const;
+  void end();  // after the last add()
+  Set& set(uint32_t number);
+  void mark(uint32_t set, uint32_t word, uint32_t rank);
+  void markCommon(uint32_t set);
 
   const WordSets* all_ = nullptr;
   uint32_t message_ = 0;
@@ -62,7 +71,8 @@ class Occurrences {
   std::vector<Set> ofSet_;
   std::vector<std::vector<Occurrence>> lists_;  // the first listed_ of them are this message's
   size_t listed_ = 0;
-  std::vector<uint32_t> words_;
+  std::vector<uint32_t> words_, common_;  // the words that are there; those of them that mark nothing at once
+  std::vector<Mark> marks_;
 };
 
 // A word here is a text together with what must be around it: `in` anywhere and `in` as a whole word are two.
@@ -70,7 +80,7 @@ class WordSets {
  public:
   // The set's number; the same for the same set.
   uint32_t add(const WordSet& words);
-  // Once all are added: what is only needed for adding is given back.
+  // After the last add() and before the first find(): what is only needed for adding is given back.
   void close();
 
   size_t size() const { return begins_.size() - 1; }  // sets
@@ -83,6 +93,14 @@ class WordSets {
   std::span<const Member> of(uint32_t set) const {
     return {members_.data() + begins_[set], members_.data() + begins_[set + 1]};
   }
+  struct Membership {
+    uint32_t set, rank;
+  };
+  // The sets of a word; none of a common one. After close().
+  std::span<const Membership> setsOf(uint32_t word) const {
+    return {memberships_.data() + firstMembership_[word], memberships_.data() + firstMembership_[word + 1]};
+  }
+  bool isCommon(uint32_t word) const { return isCommon_[word]; }
   // How many messages hold one of the set, roughly and relatively: a word gets rarer with each byte.
   double frequency(uint32_t set) const;
 
@@ -100,6 +118,7 @@ class WordSets {
     bool whole, freeLeft, freeRight;
   };
   uint32_t wordOf(const Alternative& alternative);
+  void listMemberships();
   static Around around(const WordFinder::Hit& hit, const Characters& text);
   static bool stands(const Marks& marks, const Around& around);
 
@@ -111,6 +130,9 @@ class WordSets {
   std::vector<Member> members_;                      // of all sets, one after the other
   std::vector<uint32_t> begins_ = {0};               // by set: where its own begin; one more for the end
   std::unordered_map<std::string, uint32_t> known_;  // sets by what they hold
+  std::vector<Membership> memberships_;              // of all words, one after the other
+  std::vector<uint32_t> firstMembership_;            // by word: where its own begin; one more for the end
+  std::vector<bool> isCommon_;                       // by word
 };
 
 }  // namespace xiaoer::rulebook

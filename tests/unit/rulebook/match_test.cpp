@@ -292,6 +292,7 @@ TEST_CASE("a pattern taken apart finds what RE2 finds") {
     Rows rows;
     std::vector<Row> ways;
     for (const Part& way : *taken) ways.push_back(rows.add(way, sets).value());
+    sets.close();
     Occurrences occurrences;
     for (int m = 0; m < 60; ++m) {
       const std::string normal = text::normalised(make.message());
