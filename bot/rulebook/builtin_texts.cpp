@@ -25,7 +25,7 @@ const std::vector<BuiltinText>& builtinTexts() {
       {"handed_off",
        "a ticket was opened, someone is on duty",
        {"ticket", "time"},
-       {"这件事我转给同事来处理，工单号 **{ticket}**，最晚 {time} "
+       {"这件事我转给同事来处理，工单号 **{ticket}**，最晚{time} "
         "会有人回复您。想补充什么，直接在这里说就行。"},
        {"I am passing this to a colleague. Your ticket is **{ticket}**, and someone will answer by {time}. "
         "Anything you "
@@ -33,7 +33,7 @@ const std::vector<BuiltinText>& builtinTexts() {
       {"handed_off_closed",
        "a ticket was opened outside opening hours",
        {"ticket", "time"},
-       {"现在同事已经下班了，我先帮您登记好：工单号 **{ticket}**，最晚 {time} "
+       {"现在同事已经下班了，我先帮您登记好：工单号 **{ticket}**，最晚{time} "
         "会有人回复您。想补充什么，直接在这里说就行。"},
        {"My colleagues are off duty now, so I have written it all down: ticket **{ticket}**. Someone will "
         "answer by "
@@ -48,14 +48,14 @@ const std::vector<BuiltinText>& builtinTexts() {
       {"still_open",
        "asked for a human while a ticket is open",
        {"ticket", "time"},
-       {"已经转给同事了：工单 **{ticket}**，最晚 {time} 会有人在这里回复您。",
+       {"已经转给同事了：工单 **{ticket}**，最晚{time} 会有人在这里回复您。",
         "工单 {ticket} 排着队呢，{time} 前一定有人回您。"},
        {"A colleague has this already: ticket **{ticket}**. Someone will answer here by {time}.",
         "Ticket {ticket} is in the queue; you will hear from us by {time}."}},
       {"ticket_status",
        "asked how the ticket is getting on",
        {"ticket", "status", "time"},
-       {"工单 **{ticket}** 目前是「{status}」，最晚 {time} 会有人回复您。",
+       {"工单 **{ticket}** 目前是「{status}」，最晚{time} 会有人回复您。",
         "工单 {ticket} 还是「{status}」，有进展会马上告诉您。"},
        {"Ticket **{ticket}** is \"{status}\". Someone will answer by {time}.",
         "Ticket {ticket} is still \"{status}\". You will hear from us as soon as it moves."}},
