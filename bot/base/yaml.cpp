@@ -185,6 +185,8 @@ const Node* Node::find(std::string_view key) const {
   return nullptr;
 }
 
+Node* Node::find(std::string_view key) { return const_cast<Node*>(std::as_const(*this).find(key)); }
+
 std::optional<Node> parse(std::string_view text, const std::string& file, Faults& faults, size_t firstLine) {
   if (!validUtf8(text)) {
     faults.push_back({{file, 0, 0}, "the file is not UTF-8", "save it as UTF-8"});

@@ -28,6 +28,7 @@ struct Node {
   bool isMap() const { return kind == Kind::Map; }
   // The value of that key; null where this is no map or has no such key.
   const Node* find(std::string_view key) const;
+  Node* find(std::string_view key);
 };
 
 // One document. Nothing where it is not YAML: the fault says where and why. `firstLine`: the line of the file

@@ -39,12 +39,13 @@ Compiled compile(std::vector<SourceFile> files, const std::vector<std::string>& 
   std::sort(files.begin(), files.end(),
             [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
   files.insert(files.begin(), {"(built in)", std::string(builtinRules())});
-  const auto parsed = parseAll(files, out.faults);
+  auto parsed = parseAll(files, out.faults);
+  files.clear();  // a large book is held once, not as text, as a tree and as rules
   Lists lists;
   for (const Parsed& file : parsed) readLists(file.root, lists, file.report);
   Draft draft;
   draft.settings = builtinSettings();
-  for (const Parsed& file : parsed) {
+  for (Parsed& file : parsed) {
     readFile(file.root, lists, draft, file.report);
     if (&file == &parsed.front())
       for (Rule& rule : draft.rules) rule.builtIn = true;

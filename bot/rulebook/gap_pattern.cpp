@@ -1,10 +1,12 @@
 #include "rulebook/gap_pattern.h"
 
 #include <algorithm>
+#include <bit>
 #include <cctype>
 #include <charconv>
 
 #include "base/utf8.h"
+#include "text/normal_form.h"
 
 namespace xiaoer::rulebook {
 namespace {
@@ -17,6 +19,7 @@ constexpr size_t kMostBytes = 20'000;   // of a pattern: longer ones are left to
 constexpr uint32_t kMostRepeated = 12;  // copies of a group, by all groups around it
 constexpr uint32_t kMostCounted = 600;  // characters of all counted gaps together, for the same reason
 constexpr size_t kMostInClass = 64;     // that are looked for as words
+constexpr std::string_view kSpecial = "\\.*+?{}()[]|^$";
 
 using Kind = Part::Kind;
 
@@ -120,21 +123,33 @@ void append(std::vector<Part>& to, Part next) {
   to.push_back(std::move(next));
 }
 
-// The way through the first group, where that has several: each can be filed under words of its own.
+const Part* firstEither(const Part& part) {
+  if (part.kind == Kind::Either) return &part;
+  const bool first = part.kind == Kind::Sequence && !part.parts.empty() && part.parts[0].kind == Kind::Either;
+  return first ? &part.parts[0] : nullptr;
+}
+
+size_t countWays(const Part& part) {
+  const Part* either = firstEither(part);
+  if (either == nullptr) return 1;
+  size_t count = 0;
+  for (const Part& each : either->parts) count += countWays(each);
+  return count;
+}
+
+// One for each way through the first choice: each can be filed under words of its own.
 std::vector<Part> waysOf(Part part) {
   std::vector<Part> out;
-  if (part.kind == Kind::Either) {
-    for (Part& each : part.parts)
-      for (Part& way : waysOf(std::move(each))) out.push_back(std::move(way));
-  } else if (part.kind == Kind::Sequence && !part.parts.empty() && part.parts[0].kind == Kind::Either) {
-    for (const Part& first : part.parts[0].parts) {
-      Part way = made(Kind::Sequence);
-      append(way.parts, first);
-      for (size_t p = 1; p < part.parts.size(); ++p) append(way.parts, part.parts[p]);
-      out.push_back(std::move(way));
-    }
-  } else {
+  const Part* either = firstEither(part);
+  if (either == nullptr) {
     out.push_back(std::move(part));
+    return out;
+  }
+  for (const Part& each : either->parts) {
+    Part way = made(Kind::Sequence);
+    append(way.parts, each);
+    for (size_t p = 1; either != &part && p < part.parts.size(); ++p) append(way.parts, part.parts[p]);
+    for (Part& more : waysOf(std::move(way))) out.push_back(std::move(more));
   }
   return out;
 }
@@ -190,7 +205,19 @@ class Parser {
     if (out.parts.empty()) return ofWords({Alternative{}});
     return out.parts.size() == 1 ? Part(std::move(out.parts[0])) : out;
   }
+  // Characters that stand for themselves, up to the one that a repetition may belong to.
+  Part readLiterals() {
+    Alternative word;
+    while (!rest_.empty() && kSpecial.find(rest_[0]) == std::string_view::npos) {
+      size_t at = 0;
+      nextChar(rest_, at);
+      if (repeats(rest_.substr(at))) break;
+      appendChar(word.text, nextLiteral());
+    }
+    return ofWords({std::move(word)});
+  }
   Part readItem() {
+    if (Part literals = readLiterals(); !literals.words[0].text.empty()) return literals;
     if (take('^')) return made(Kind::Start);
     if (take('$')) return made(Kind::End);
     if (take("\\b")) return made(Kind::Edge);
@@ -306,7 +333,7 @@ class Parser {
       any.chars.negate();
       return any;
     }
-    if (std::string_view("*+?{}()[]|^$").find(rest_.front()) != std::string_view::npos) return giveUp();
+    if (kSpecial.find(rest_.front()) != std::string_view::npos) return giveUp();
     return literal(nextLiteral());
   }
   char32_t nextLiteral() {
@@ -314,7 +341,7 @@ class Parser {
     char32_t c = nextChar(rest_, at);
     rest_.remove_prefix(at);
     // Under (?i), letters beyond ASCII may be the same as others in ways that only RE2 knows.
-    if (anyCase_ && c >= 0x80 && c < 0x2E80) giveUp();
+    if (anyCase_ && c >= 0x80 && c < 0x2E80 && text::isWordChar(c)) giveUp();
     if (anyCase_ && c >= 'A' && c <= 'Z') c = c - 'A' + 'a';
     return c;
   }
@@ -382,8 +409,9 @@ bool CharClass::inRanges(char32_t c) const {
 std::optional<std::u32string> CharClass::few(size_t limit) const {
   if (others_) return std::nullopt;
   std::u32string out;
-  for (char32_t c = 0; c < 0x80; ++c)
-    if (has(c)) out.push_back(c);
+  for (size_t half = 0; half < 2; ++half)
+    for (uint64_t bits = ascii_[half]; bits != 0; bits &= bits - 1)
+      out.push_back(static_cast<char32_t>(64 * half) + static_cast<char32_t>(std::countr_zero(bits)));
   for (const auto& [first, last] : ranges_) {
     if (last - first >= limit) return std::nullopt;
     for (char32_t c = first; c <= last; ++c) out.push_back(c);
@@ -394,8 +422,11 @@ std::optional<std::u32string> CharClass::few(size_t limit) const {
 std::optional<std::vector<Part>> takeApart(std::string_view pattern) {
   auto all = Parser(pattern).run();
   if (!all) return std::nullopt;
-  auto ways = waysOf(*all);
-  if (ways.size() > kMostWays) ways = {std::move(*all)};
+  std::vector<Part> ways;
+  if (countWays(*all) <= kMostWays)
+    ways = waysOf(std::move(*all));
+  else
+    ways.push_back(std::move(*all));
   return ways;
 }
 

@@ -86,8 +86,22 @@ struct Impossible {
   std::string found, instead;
 };
 
+bool isNormal(const std::string& one) {
+  if (one.size() == 1) return one[0] >= ' ' && one[0] < 0x7F && !(one[0] >= 'A' && one[0] <= 'Z');
+  return text::normalised(one) == one;
+}
+
+// A first look at all characters beyond ASCII together: nearly every pattern is in order.
+bool othersAreNormal(std::string_view pattern) {
+  std::string others;
+  for (const char c : pattern)
+    if (static_cast<unsigned char>(c) >= 0x80) others += c;
+  return text::normalised(others) == others;
+}
+
 std::optional<Impossible> impossible(std::string_view pattern) {
   if (pattern.starts_with("(?i)")) return std::nullopt;
+  const bool others = othersAreNormal(pattern);
   size_t offset = 0;
   for (size_t at = 0; at < pattern.size(); ++offset) {
     const size_t begin = at;
@@ -105,10 +119,9 @@ std::optional<Impossible> impossible(std::string_view pattern) {
     } else if (c == '(' && pattern.substr(at).starts_with("?")) {
       while (at < pattern.size() && pattern[at] != ':' && pattern[at] != '>' && pattern[at] != ')')
         ++at, ++offset;
-    } else {
-      const std::string one(pattern.substr(begin, at - begin));
-      const std::string normal = text::normalised(one);
-      if (normal != one && one != " ") return Impossible{offset, one, normal};
+    } else if (const std::string one(pattern.substr(begin, at - begin));
+               !(c >= 0x80 && others) && !isNormal(one)) {
+      return Impossible{offset, one, text::normalised(one)};
     }
   }
   return std::nullopt;

@@ -145,12 +145,12 @@ void takeWordings(const Node& node, std::string_view what, const Report& report,
 }
 
 // Checks that a list of maps is one, and gives each item to `read`.
-template <class F>
-void eachItem(const Node& node, std::string_view what, const Report& report, F read) {
+template <class N, class F>
+void eachItem(N& node, std::string_view what, const Report& report, F read) {
   if (node.kind == Node::Kind::Null) return;
   if (!node.isList())
     return report.error(node, fmt::format("{} must be a list", what), "begin each entry with '- '");
-  for (const Node& item : node.items) read(item);
+  for (N& item : node.items) read(item);
 }
 
 }  // namespace
@@ -212,16 +212,21 @@ void readLists(const Node& file, Lists& lists, const Report& report) {
   }
 }
 
-void readFile(const Node& file, const Lists& lists, Draft& draft, const Report& report) {
+void readFile(Node& file, const Lists& lists, Draft& draft, const Report& report) {
   if (file.kind == Node::Kind::Null) return;
   if (!report.keys(file, "a rule file", {"category", "lists", "rules", "guides", "facts", "bot"}) &&
       !file.isMap())
     return;
   const Node* named = file.find("category");
   const std::string category = named == nullptr ? "" : readId(*named, "`category`", report);
-  if (const Node* rules = file.find("rules"))
-    eachItem(*rules, "`rules`", report,
-             [&](const Node& item) { draft.rules.push_back(readRule(item, category, lists, report)); });
+  if (Node* rules = file.find("rules")) {
+    const size_t least = draft.rules.size() + rules->items.size();
+    if (least > 2 * draft.rules.size()) draft.rules.reserve(least);  // one large file: exactly as many
+    eachItem(*rules, "`rules`", report, [&](Node& item) {
+      draft.rules.push_back(readRule(item, category, lists, report));
+      item = {};
+    });
+  }
   if (const Node* guides = file.find("guides"))
     eachItem(*guides, "`guides`", report,
              [&](const Node& item) { draft.guides.push_back(readGuide(item, lists, report)); });

@@ -21,8 +21,8 @@ struct Draft {
 // The `lists:` of a file are read first, over all files, since lines of any file use them.
 void readLists(const yaml::Node& file, Lists& lists, const yaml::Reporter& report);
 
-// Everything else; `lists` complete.
-void readFile(const yaml::Node& file, const Lists& lists, Draft& draft, const yaml::Reporter& report);
+// Everything else; `lists` complete. Rules are taken out of the tree as they are read.
+void readFile(yaml::Node& file, const Lists& lists, Draft& draft, const yaml::Reporter& report);
 
 // Shared by the readers of rules, guides and settings.
 Text readText(const yaml::Node& node, std::string_view what, const yaml::Reporter& report);
