@@ -2,6 +2,7 @@
 
 #include <unicode/basictz.h>
 #include <unicode/timezone.h>
+#include <unicode/tztrans.h>
 #include <unicode/unistr.h>
 
 #include <chrono>
@@ -9,11 +10,13 @@
 namespace xiaoer {
 
 struct Zone::Impl {
-  std::unique_ptr<icu::TimeZone> zone;
+  std::unique_ptr<icu::BasicTimeZone> zone;
 };
 
 Zone::Zone(const std::string& name) : impl_(std::make_unique<Impl>()) {
-  impl_->zone.reset(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name)));
+  // Every zone that ICU makes from a name is a BasicTimeZone.
+  impl_->zone.reset(
+      static_cast<icu::BasicTimeZone*>(icu::TimeZone::createTimeZone(icu::UnicodeString::fromUTF8(name))));
 }
 
 Zone::~Zone() = default;
@@ -40,8 +43,15 @@ UnixMillis Zone::instant(int year, int month, int day, int minute) const {
       duration_cast<milliseconds>(date.time_since_epoch()).count() + int64_t{minute} * kMinute;
   int32_t raw = 0, dst = 0;
   UErrorCode status = U_ZERO_ERROR;
-  impl_->zone->getOffset(static_cast<UDate>(wall), true, raw, dst, status);
-  return {wall - raw - dst};
+  impl_->zone->getOffsetFromLocal(static_cast<UDate>(wall), UCAL_TZ_LOCAL_FORMER, UCAL_TZ_LOCAL_FORMER, raw,
+                                  dst, status);
+  const int64_t at = wall - raw - dst;
+  impl_->zone->getOffset(static_cast<UDate>(at), false, raw, dst, status);
+  icu::TimeZoneTransition change;
+  const bool skipped = at + raw + dst != wall;
+  if (skipped && impl_->zone->getPreviousTransition(static_cast<UDate>(at), true, change))
+    return {static_cast<int64_t>(change.getTime())};
+  return {at};
 }
 
 }  // namespace xiaoer

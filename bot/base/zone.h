@@ -22,7 +22,8 @@ class Zone {
   Zone(Zone&&) noexcept;
 
   LocalTime local(UnixMillis at) const;
-  // `minute` may be beyond the day's end. A time that a clock change skips or repeats is the earlier instant.
+  // `minute` may be beyond the day's end. Of a time that a clock change repeats, the earlier instant; of one
+  // that it skips, the instant of the change.
   UnixMillis instant(int year, int month, int day, int minute) const;
 
  private:
