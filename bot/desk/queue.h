@@ -36,9 +36,9 @@ struct Wait {
   int least = 0, most = 0;  // minutes; least <= most, most at least 1; both rounded up to what people say
 };
 
-// The time until someone takes the one at `place` (from 1): nine times in ten within the span if the pace
-// holds. Nothing where that is not known: no agent is here, or fewer than kLeastTook conversations have ended
-// and no seat is free.
+// The time until someone takes the one at `place` (from 1): nine times in ten no longer than `most`, if the
+// pace holds and nobody more urgent comes. Nothing where that is not known: no agent is here, or no seat is
+// free and fewer than kLeastTook conversations have ended.
 constexpr size_t kLeastTook = 5;
 std::optional<Wait> waitingTime(size_t place, const Pace& pace);
 
