@@ -18,9 +18,9 @@ enum class Event {
   AgentWaits,        // … to pending: for the customer
   AgentHolds,        // … to on_hold: for a third party
   AgentSolves,       // … to solved
-  AgentMerges,       // it goes on in another ticket
+  AgentMerges,       // it goes on in another ticket, which the caller has put into mergedInto
   CustomerWrites,    // a real message
-  CustomerThanks,    // thanks, goodbye, "ok": nothing new
+  CustomerThanks,    // thanks, goodbye, "ok": nothing new (heard() tells these three apart)
   CustomerConfirms,  // says that it works now
   SaysHeld,          // "did it hold?" yes
   SaysNotHeld,       // "did it hold?" no
@@ -58,8 +58,7 @@ Changes setAssignee(std::string agent, const Actor& by, UnixMillis now, Ticket& 
 Changes setPriority(Priority priority, const Actor& by, UnixMillis now, const rulebook::RuleBook& book,
                     const Zone& zone, Ticket& ticket);
 
-// CustomerThanks, CustomerConfirms or CustomerWrites, by the rules that speak to the conversation and by a
-// list of words; in doubt CustomerWrites. `typed`: valid UTF-8, any length.
-Event heard(const rulebook::RuleBook& book, std::string_view typed);
+// CustomerThanks, CustomerConfirms or CustomerWrites; in doubt CustomerWrites. `typed`: valid UTF-8.
+Event heard(std::string_view typed);
 
 }  // namespace xiaoer::desk
