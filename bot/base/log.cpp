@@ -25,13 +25,16 @@ void startLog() {
   const auto logger = std::make_shared<spdlog::logger>(
       "xiaoer", std::make_shared<spdlog::sinks::ostream_sink_mt>(std::cout, false));
   logger->set_pattern("%v");
-  logger->flush_on(spdlog::level::err);
+  logger->flush_on(spdlog::level::warn);
   spdlog::set_default_logger(logger);
   spdlog::flush_every(std::chrono::seconds(1));
 }
 
 void logInfo(std::string_view event, const nlohmann::json& fields) {
   spdlog::info("{}", line("info", event, fields));
+}
+void logWarning(std::string_view event, const nlohmann::json& fields) {
+  spdlog::warn("{}", line("warning", event, fields));
 }
 void logError(std::string_view event, const nlohmann::json& fields) {
   spdlog::error("{}", line("error", event, fields));

@@ -10,6 +10,7 @@ void startLog();
 
 // Writes {"at", "level", "event", …fields}. Any thread.
 void logInfo(std::string_view event, const nlohmann::json& fields);
+void logWarning(std::string_view event, const nlohmann::json& fields);
 void logError(std::string_view event, const nlohmann::json& fields);
 
 // For what is logged with every request: `fields` is the rest of the object as JSON, `"ms":1.5,"status":200`.

@@ -2,7 +2,9 @@
 #include <filesystem>
 
 #include "app/library.h"
+#include "base/clock.h"
 #include "cli/commands.h"
+#include "rulebook/check.h"
 
 namespace xiaoer::cli {
 namespace {
@@ -26,11 +28,22 @@ Folders foldersOf(const std::string& dir, const Folders& given) {
   return {path(dir), given.kb != Folders{}.kb ? given.kb : path(beside)};
 }
 
+// Holidays are known up to some year: whether that is far enough depends on today.
+void checkYears(app::LoadedLibrary& loaded) {
+  if (loaded.library == nullptr) return;
+  const LocalTime today = loaded.library->zone.local(SystemClock().now());
+  const Faults found =
+      rulebook::checkYears(loaded.library->rules->settings.calendar, today.year, today.month);
+  loaded.faults.insert(loaded.faults.end(), found.begin(), found.end());
+  sortByPlace(loaded.faults);
+}
+
 }  // namespace
 
 int check(const std::string& dir, Folders given) {
   const Folders folders = foldersOf(dir, given);
-  const app::LoadedLibrary loaded = app::loadLibrary(folders.rules, folders.kb, true);
+  app::LoadedLibrary loaded = app::loadLibrary(folders.rules, folders.kb, true);
+  checkYears(loaded);
   std::fputs(app::render(loaded).c_str(), stdout);
   const size_t errors = count(loaded.faults, Fault::Severity::Error),
                warnings = count(loaded.faults, Fault::Severity::Warning);

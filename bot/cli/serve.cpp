@@ -17,6 +17,7 @@
 #include "http/attachment_routes.h"
 #include "http/origins.h"
 #include "http/routes.h"
+#include "rulebook/check.h"
 #include "store/sqlite_store.h"
 
 namespace xiaoer::cli {
@@ -70,6 +71,22 @@ void reload(const Folders& folders, app::Chat& chat, http::Website& website, Met
                            {"articles", loaded.library->articles->all().size()}});
   flushLog();
 }
+
+// Says at the start, and again with every new day, that the calendar does not reach far enough.
+class CalendarWatch {
+ public:
+  void look(const app::Library& library, UnixMillis now) {
+    const LocalTime today = library.zone.local(now);
+    if (today.day == day_ && library.version == version_) return;
+    day_ = today.day, version_ = library.version;
+    for (const Fault& fault : rulebook::checkYears(library.rules->settings.calendar, today.year, today.month))
+      logWarning("calendar_ends", {{"file", fault.place.file}, {"why", fault.message}, {"next", fault.hint}});
+  }
+
+ private:
+  int day_ = 0;
+  std::string version_;
+};
 
 // Until a signal to stop: looks after the authors' files once a second.
 int waitForStop(const sigset_t& signals, const std::function<void()>& everySecond) {
@@ -127,9 +144,12 @@ int serve(const ServeOptions& options) {
        {"articles", library->articles->all().size()},
        {"version", library->version},
        {"db", options.db}});
+  CalendarWatch calendarWatch;
+  calendarWatch.look(*library, clock.now());
   flushLog();
 
   const int signal = waitForStop(signals, [&] {
+    calendarWatch.look(*chat.library(), clock.now());
     metrics.connections(server->connections());
     if (watch.settled()) reload(options.folders, chat, website, metrics);
   });

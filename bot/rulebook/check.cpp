@@ -148,6 +148,18 @@ bool asksForSecret(std::string_view text) {
   return false;
 }
 
+Faults checkYears(const Calendar& calendar, int year, int month) {
+  constexpr int kNoticeMonth = 11;
+  const int wanted = !calendar.knows(year) ? year : month >= kNoticeMonth ? year + 1 : year;
+  if (calendar.knows(wanted)) return {};
+  const auto message = fmt::format(
+      "the holidays of {} are not known: its days are counted as in a plain week, and dates that lie in it "
+      "are given with a reservation",
+      wanted);
+  const auto hint = fmt::format("add `{}:` with its `holidays` and `makeup` once they are published", wanted);
+  return {{calendar.years.back().place, message, hint, Fault::Severity::Warning}};
+}
+
 Faults check(const RuleBook& book) { return Checker(book).run(); }
 
 }  // namespace xiaoer::rulebook

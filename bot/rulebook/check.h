@@ -11,6 +11,10 @@ namespace xiaoer::rulebook {
 // a text in one language only.
 Faults check(const RuleBook& book);
 
+// A warning where `years` of the calendar do not name `year`, or, from November on, the year after it: the
+// notice for that one is published about then.
+Faults checkYears(const Calendar& calendar, int year, int month);
+
 // Does this text ask the customer to hand over a secret?
 bool asksForSecret(std::string_view text);
 
