@@ -1,5 +1,5 @@
 // The knowledge base: Markdown files → an immutable index in which a question finds the article that answers
-// it. The format is in docs/rules.md, section 9.
+// it. The format is in docs/rules.md, section 10.
 #pragma once
 #include <map>
 #include <memory>

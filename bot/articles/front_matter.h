@@ -1,5 +1,5 @@
 // One Markdown file → an article: its name from its path, its facts from the front matter between two lines
-// '---', its text from what follows. The format is in docs/rules.md, section 9.
+// '---', its text from what follows. The format is in docs/rules.md, section 10.
 #pragma once
 #include <optional>
 #include <string>

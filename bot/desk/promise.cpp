@@ -1,58 +1,57 @@
 #include "desk/promise.h"
 
 #include <algorithm>
-#include <chrono>
 
 namespace xiaoer::desk {
 namespace {
 
-constexpr int kRespondMinutes = 60;
-constexpr int kDayMinutes = 24 * 60;
-constexpr int kDaysAhead = 8;  // if no day of a week is open, opening hours say nothing: they are not counted
+// The first response, by channel; the first row that fits.
+struct Response {
+  std::string_view channel;  // "": every other one
+  int64_t open;              // so much opening time must pass at least before it is due
+  int64_t clock;             // and so much time by the clock
+  int64_t warn;              // opening time before it is due at which a warning comes
+};
+constexpr Response kResponses[] = {
+    {"email", kHour, 24 * kHour, 2 * kHour},
+    {"", kHour, 0, 15 * kMinute},
+};
 
-std::optional<rulebook::Hours> hoursOn(const rulebook::Settings& settings, int weekday) {
-  return settings.alwaysOpen ? std::optional(rulebook::Hours{})
-                             : settings.hours[static_cast<size_t>(weekday)];
+// The solution: working days at most, by priority; the category's own are the most that count.
+constexpr int kResolveDays[4] = {30, 30, 2, 1};  // low, normal, high, urgent
+constexpr int64_t kResolveWarn = 4 * kHour;      // working time
+
+const Response& responseOf(std::string_view channel) {
+  const auto fits = [&](const Response& r) { return r.channel.empty() || r.channel == channel; };
+  return *std::find_if(std::begin(kResponses), std::end(kResponses), fits);
 }
 
-// Minutes after today's midnight at which an hour of opening time has passed.
-std::optional<int> respondMinute(const rulebook::Settings& settings, const LocalTime& now) {
-  int left = kRespondMinutes;
-  for (int day = 0; day < kDaysAhead; ++day) {
-    const auto hours = hoursOn(settings, (now.weekday + day) % 7);
-    if (!hours) continue;
-    const int begin = std::max(hours->open, day == 0 ? now.minute : 0);
-    if (begin >= hours->close) continue;
-    if (hours->close - begin >= left) return day * kDayMinutes + begin + left;
-    left -= hours->close - begin;
-  }
-  return std::nullopt;
+Moment resolve(const Calendar& calendar, Priority priority, int resolveDays, UnixMillis from) {
+  return calendar.endOfWorkingDay(from, std::min(resolveDays, kResolveDays[static_cast<size_t>(priority)]));
 }
 
 }  // namespace
 
-bool isOpen(const rulebook::Settings& settings, const LocalTime& at) {
-  const auto hours = hoursOn(settings, at.weekday);
-  return hours && at.minute >= hours->open && at.minute < hours->close;
+Promise promise(const Calendar& calendar, std::string_view channel, Priority priority, int resolveDays,
+                UnixMillis from) {
+  const Response& response = responseOf(channel);
+  const Moment respond = calendar.after(from, response.open, Counted::OpeningTime);
+  const Moment solved = resolve(calendar, priority, resolveDays, from);
+  return {std::max(respond.at, from + response.clock), solved.at, respond.known && solved.known};
 }
 
-bool isPeak(const rulebook::Settings& settings, const LocalTime& at) {
-  const int today = at.month * 100 + at.day;
-  return std::any_of(settings.peaks.begin(), settings.peaks.end(), [&](const rulebook::Season& s) {
-    return s.from <= s.to ? today >= s.from && today <= s.to : today >= s.from || today <= s.to;
-  });
+Moment resolveAnew(const Calendar& calendar, const Ticket& ticket, Priority priority, int resolveDays,
+                   UnixMillis now) {
+  const Moment early = resolve(calendar, priority, resolveDays, ticket.createdAt);
+  return early.at > now ? early : resolve(calendar, priority, resolveDays, now);
 }
 
-Promise promise(const rulebook::Settings& settings, const Zone& zone, UnixMillis now, int resolveDays) {
-  const LocalTime local = zone.local(now);
-  const auto minute = respondMinute(settings, local);
-  Promise out;
-  out.respondBy = minute ? zone.instant(local.year, local.month, local.day, *minute) : now + kHour;
-  int day = 0;
-  for (int working = 0; working < resolveDays;) working += (local.weekday + ++day) % 7 < 5;
-  const auto last = hoursOn(settings, (local.weekday + day) % 7).value_or(rulebook::Hours{});
-  out.resolveBy = zone.instant(local.year, local.month, local.day, day * kDayMinutes + last.close);
-  return out;
+UnixMillis warnOfRespond(const Calendar& calendar, std::string_view channel, UnixMillis respondBy) {
+  return calendar.before(respondBy, responseOf(channel).warn, Counted::OpeningTime);
+}
+
+UnixMillis warnOfResolve(const Calendar& calendar, UnixMillis resolveBy) {
+  return calendar.before(resolveBy, kResolveWarn, Counted::WorkingTime);
 }
 
 }  // namespace xiaoer::desk

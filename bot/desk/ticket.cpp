@@ -123,7 +123,9 @@ void add(const Addition& more, UnixMillis now, Ticket& ticket) {
       ticket.tried.push_back(one);
   ticket.priority = std::max(ticket.priority, more.priority);
   mergeCustomer(more.customer, ticket.customer);
-  ticket.updatedAt = now;
+  if (more.resolveBy && !ticket.paused && more.resolveBy->at < ticket.resolveBy)
+    ticket.resolveBy = more.resolveBy->at;
+  ticket.updatedAt = now, ++ticket.version;
 }
 
 json toJson(const Ticket& t) {
@@ -181,8 +183,10 @@ json customerView(const Ticket& t, const std::vector<TranscriptLine>& transcript
       {"plan", orNull(t.customer.plan)}};
   out["transcript"] = transcriptJson(transcript);
   out["attachments"] = toJson(attachments, t.number);
-  out["sla"] = {
-      {"respond_by", rfc3339(t.respondBy)}, {"resolve_by", rfc3339(t.resolveBy)}, {"paused", t.paused}};
+  out["sla"] = {{"respond_by", rfc3339(t.respondBy)},
+                {"resolve_by", rfc3339(t.resolveBy)},
+                {"known", t.datesKnown},
+                {"paused", t.paused}};
   out["url"] = "/v1/tickets/" + t.number;
   out["created_at"] = rfc3339(t.createdAt), out["updated_at"] = rfc3339(t.updatedAt);
   return out;

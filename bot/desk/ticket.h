@@ -12,6 +12,7 @@
 #include "base/result.h"
 #include "desk/aftercare.h"
 #include "desk/attachment.h"
+#include "desk/calendar.h"
 #include "rulebook/rulebook.h"
 
 namespace xiaoer::desk {
@@ -76,12 +77,13 @@ struct Ticket {
 };
 
 // What a later message of the same conversation adds: facts overwrite, `tried` grows, the priority only
-// rises.
+// rises, and with it the solution is promised earlier.
 struct Addition {
   std::vector<std::pair<std::string, std::string>> facts;
   std::vector<std::string> tried;
   Priority priority = Priority::Low;
   Customer customer;
+  std::optional<Moment> resolveBy;  // with a higher priority
 };
 void add(const Addition& more, UnixMillis now, Ticket& ticket);
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "desk/promise.h"
+#include "desk/calendar.h"
 #include "dialog/moves.h"
 
 namespace xiaoer::dialog {
@@ -20,8 +20,9 @@ rulebook::Situation situation(const Turn& turn) {
   rulebook::Situation now;
   now.lang = turn.lang();
   now.plan = turn.state.customer.plan;
-  now.open = desk::isOpen(turn.rules().settings, turn.local);
-  now.peak = desk::isPeak(turn.rules().settings, turn.local);
+  const desk::Calendar calendar(turn.rules().settings, turn.know.zone);
+  now.open = calendar.isOpen(turn.now);
+  now.peak = calendar.isPeak(turn.now);
   now.lastRule = turn.state.lastRule;
   now.asked = turn.state.asking || !turn.state.guides.empty() || !turn.offered.empty();
   now.answered = now.asked || !turn.state.lastRule.empty() || turn.ticket != nullptr;
@@ -127,8 +128,7 @@ void hear(Turn& turn) {
 void keepTicketCurrent(Turn& turn, const State& before) {
   if (turn.ticket == nullptr || !desk::isOpen(turn.ticket->status) || turn.opened) return;
   if (before.facts == turn.state.facts && before.tried == turn.state.tried) return;
-  turn.out.effects.push_back(
-      AddToTicket{{turn.state.facts, turn.state.tried, turn.state.priority, turn.state.customer}});
+  turn.out.effects.push_back(addition(turn));
 }
 
 void showOffers(Turn& turn) {
@@ -175,7 +175,7 @@ Result<Decision> decide(const State& before, const Said& said, const Knowledge& 
   Turn turn{knowledge, ticket,    now,           knowledge.zone.local(now),
             out,       out.state, before.offers, picked == nullptr ? said.typed : "",
             {}};
-  turn.message = text::normalise(turn.typed);
+  turn.message = text::normalise(turn.typed), turn.costBefore = before.priority;
   const bool first = before.given.empty() && before.facts.empty();
   out.state.lang = languageOf(before, said, turn.message.text, first);
   if (picked != nullptr)

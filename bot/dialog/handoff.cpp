@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "desk/promise.h"
+#include "desk/routing.h"
 #include "dialog/moves.h"
 
 namespace xiaoer::dialog {
@@ -56,32 +57,47 @@ std::string summaryOf(const Turn& turn) {
   return out;
 }
 
+desk::Calendar calendarOf(const Turn& turn, const desk::Ticket& ticket) {
+  return {turn.rules().settings, turn.know.zone, ticket.team};
+}
+
+Priority priorityOf(const Turn& turn, const rulebook::Category& category, std::optional<Priority> asked) {
+  return desk::priorityOf({turn.state.priority, category.priority, asked,
+                           desk::isFirstPlan(turn.rules().settings, turn.state.customer.plan)});
+}
+
+// By when someone answers, as it is said; with a reservation where holidays are not known.
+std::string promisedTime(const Turn& turn, const desk::Ticket& ticket) {
+  return spokenTime(turn, ticket.respondBy) + (ticket.datesKnown ? "" : own(turn, "unless_holiday"));
+}
+
+void promise(const Turn& turn, const rulebook::Category& category, desk::Ticket& ticket) {
+  const desk::Promise made = desk::promise(calendarOf(turn, ticket), ticket.channel, ticket.priority,
+                                           category.resolveDays, turn.now);
+  ticket.respondBy = made.respondBy, ticket.resolveBy = made.resolveBy, ticket.datesKnown = made.known;
+}
+
 desk::Ticket draft(const Turn& turn, desk::Reason reason, const std::string& team,
                    std::optional<Priority> priority, const std::vector<Offer>& nearest) {
   desk::Ticket ticket;
   const rulebook::Category category = turn.rules().category(categoryOf(turn, reason, nearest));
   ticket.category = category.id;
-  ticket.team = team.empty() ? category.team : team;
-  ticket.priority = std::max({category.priority, priority.value_or(Priority::Low), turn.state.priority});
-  if (turn.state.priority != Priority::Low && !priority)
-    ticket.priority = std::max(turn.state.priority, category.priority);
+  ticket.priority = priorityOf(turn, category, priority);
   ticket.subject = subjectOf(turn), ticket.summary = summaryOf(turn);
   ticket.lang = text::name(turn.lang());
   ticket.customer = turn.state.customer;
   ticket.facts = turn.state.facts, ticket.tried = turn.state.tried;
   ticket.reason = reason;
   for (const Offer& offer : nearest) ticket.nearest.push_back({offer.target, offer.confidence});
-  const desk::Promise promise =
-      desk::promise(turn.rules().settings, turn.know.zone, turn.now, category.resolveDays);
-  ticket.respondBy = promise.respondBy, ticket.resolveBy = promise.resolveBy;
-  ticket.createdAt = ticket.updatedAt = turn.now;
+  ticket.team = desk::teamFor(ticket, team, turn.rules(), turn.know.zone, turn.now);
+  promise(turn, category, ticket);
+  ticket.createdAt = ticket.updatedAt = ticket.quietSince = turn.now;
   return ticket;
 }
 
 void addToOpen(Turn& turn, desk::Reason reason) {
-  turn.out.effects.push_back(
-      AddToTicket{{turn.state.facts, turn.state.tried, turn.state.priority, turn.state.customer}});
-  const Fill fill = {{"ticket", turn.ticket->number}, {"time", spokenTime(turn, turn.ticket->respondBy)}};
+  turn.out.effects.push_back(addition(turn));
+  const Fill fill = {{"ticket", turn.ticket->number}, {"time", promisedTime(turn, *turn.ticket)}};
   sayOwn(turn, reason == desk::Reason::AskedForHuman ? "still_open" : "added", fill);
 }
 
@@ -89,14 +105,26 @@ void openNew(Turn& turn, desk::Reason reason, const std::string& team, std::opti
              const std::vector<Offer>& nearest) {
   if (reason == desk::Reason::NotSolved) sayOwn(turn, "sorry_not_solved");
   desk::Ticket ticket = draft(turn, reason, team, priority, nearest);
-  const bool open = desk::isOpen(turn.rules().settings, turn.local);
-  const Fill fill = {{"time", spokenTime(turn, ticket.respondBy)}};
+  const bool open = calendarOf(turn, ticket).isOpen(turn.now);
+  const Fill fill = {{"time", promisedTime(turn, ticket)}};
   const char* words = open ? "handed_off" : "handed_off_closed";
   sayPlain(turn, filled(own(turn, words), fill));  // the number makes it another sentence each time
   turn.out.effects.push_back(OpenTicket{std::move(ticket)});
 }
 
 }  // namespace
+
+AddToTicket addition(const Turn& turn) {
+  desk::Addition more{turn.state.facts, turn.state.tried, {}, turn.state.customer};
+  // Only a greater loss raises it: what an agent has set since stands.
+  if (turn.state.priority <= turn.costBefore) return {std::move(more)};
+  const rulebook::Category category = turn.rules().category(turn.ticket->category);
+  more.priority = priorityOf(turn, category, std::nullopt);
+  if (more.priority > turn.ticket->priority)
+    more.resolveBy = desk::resolveAnew(calendarOf(turn, *turn.ticket), *turn.ticket, more.priority,
+                                       category.resolveDays, turn.now);
+  return {std::move(more)};
+}
 
 void beginHandoff(Turn& turn, const rulebook::Handoff& handoff, desk::Reason reason) {
   say(turn, handoff.say, "handoff:" + turn.state.topic);
@@ -139,7 +167,7 @@ void tellTicketStatus(Turn& turn) {
   }
   const Fill fill = {{"ticket", turn.ticket->number},
                      {"status", own(turn, fmt::format("status_{}", desk::name(turn.ticket->status)))},
-                     {"time", spokenTime(turn, turn.ticket->respondBy)}};
+                     {"time", promisedTime(turn, *turn.ticket)}};
   sayOwn(turn, desk::isOpen(turn.ticket->status) ? "ticket_status" : "ticket_done", fill);
   turn.out.replies.push_back(TicketReply{});
 }

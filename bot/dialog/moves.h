@@ -69,6 +69,8 @@ void beginHandoff(Turn& turn, const rulebook::Handoff& handoff, desk::Reason rea
 // Opens the ticket, or adds to the open one, and says so.
 void handOff(Turn& turn, desk::Reason reason, const std::string& team = {},
              std::optional<rulebook::Priority> priority = {}, const std::vector<Offer>& nearest = {});
+// What the conversation knows by now, for its open ticket.
+AddToTicket addition(const Turn& turn);
 void tellTicketStatus(Turn& turn);
 
 }  // namespace xiaoer::dialog

@@ -22,6 +22,7 @@ struct Turn {
   std::string typed;           // "" where a choice was picked
   text::NormalForm message;    // of `typed`
   bool opened = false;         // this turn has opened a ticket or added to one
+  desk::Priority costBefore = desk::Priority::Low;  // state.priority before this message
 
   const rulebook::RuleBook& rules() const { return know.rules; }
   Lang lang() const { return state.lang; }

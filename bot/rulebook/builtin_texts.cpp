@@ -38,6 +38,11 @@ const std::vector<BuiltinText>& builtinTexts() {
        {"My colleagues are off duty now, so I have written it all down: ticket **{ticket}**. Someone will "
         "answer by "
         "{time}. Anything you write here is added to it."}},
+      {"unless_holiday",
+       "after a time that lies in a year whose holidays are not known",
+       {},
+       {"（遇节假日顺延）"},
+       {" (later if that is a public holiday)"}},
       {"added",
        "a message was added to the open ticket",
        {"ticket"},

@@ -196,6 +196,7 @@ class Linker {
 
 void link(Draft& draft, const std::set<std::string>& articles, Faults& faults) {
   Linker(draft, articles, faults).run();
+  linkDesk(draft, faults);
 }
 
 }  // namespace xiaoer::rulebook

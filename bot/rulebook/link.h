@@ -12,4 +12,7 @@ namespace xiaoer::rulebook {
 // circle, and texts that lack a language (a warning). `articles`: the ids that exist.
 void link(Draft& draft, const std::set<std::string>& articles, Faults& faults);
 
+// The part of it that calendar and teams need; link() calls it.
+void linkDesk(Draft& draft, Faults& faults);
+
 }  // namespace xiaoer::rulebook

@@ -57,7 +57,7 @@ const Key<Condition> kConditionKeys[] = {
 
 const Key<Handoff> kHandoffKeys[] = {
     {"team", [](const Node& n, const Lists&, const Report& r,
-                Handoff& h) { h.team = r.text(n, "`team`").value_or(""); }},
+                Handoff& h) { h.team = r.text(n, "`team`").value_or(""), h.teamPlace = r.place(n); }},
     {"priority",
      [](const Node& n, const Lists&, const Report& r, Handoff& h) {
        if (const auto p = r.oneOf(n, "`priority`", {"low", "normal", "high", "urgent"}))
@@ -214,7 +214,8 @@ void readLists(const Node& file, Lists& lists, const Report& report) {
 
 void readFile(Node& file, const Lists& lists, Draft& draft, const Report& report) {
   if (file.kind == Node::Kind::Null) return;
-  if (!report.keys(file, "a rule file", {"category", "lists", "rules", "guides", "facts", "bot"}) &&
+  if (!report.keys(file, "a rule file",
+                   {"category", "lists", "rules", "guides", "facts", "bot", "calendar", "teams"}) &&
       !file.isMap())
     return;
   const Node* named = file.find("category");
@@ -236,6 +237,8 @@ void readFile(Node& file, const Lists& lists, Draft& draft, const Report& report
       draft.facts.push_back(readFact(readId(key, "a fact's name", report), value, lists, report));
   }
   if (const Node* bot = file.find("bot")) readSettings(*bot, draft.settings, report);
+  if (const Node* calendar = file.find("calendar")) readCalendar(*calendar, draft, report);
+  if (const Node* teams = file.find("teams")) readTeams(*teams, draft.settings, report);
 }
 
 }  // namespace xiaoer::rulebook

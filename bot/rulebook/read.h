@@ -1,6 +1,7 @@
 // One rule file → its rules, guides, facts and settings as written: shapes are checked here, names are linked
 // in link.h.
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct Draft {
   std::vector<Guide> guides;
   std::vector<Fact> facts;
   Settings settings;
+  std::map<std::string, Place> calendarKeys;  // where each key of `calendar:` stands
 };
 
 // The `lists:` of a file are read first, over all files, since lines of any file use them.
@@ -34,6 +36,9 @@ Fact readFact(const std::string& id, const yaml::Node& node, const Lists& lists,
               const yaml::Reporter& report);
 void readSite(const yaml::Node& node, Site& site, const yaml::Reporter& report);
 void readSettings(const yaml::Node& node, Settings& settings, const yaml::Reporter& report);
+Hours readHours(const yaml::Node& node, const yaml::Reporter& report);
+void readCalendar(const yaml::Node& node, Draft& draft, const yaml::Reporter& report);
+void readTeams(const yaml::Node& node, Settings& settings, const yaml::Reporter& report);
 
 // A key of a map and what reads its value into a T. Readers are tables of these, so that what is allowed and
 // what is read cannot drift apart.

@@ -2,14 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
-#include <chrono>
-#include <optional>
 
 #include <unicode/timezone.h>
 
 #include "rulebook/builtin.h"
 #include "rulebook/read.h"
+#include "text/normal_form.h"
 
 namespace xiaoer::rulebook {
 namespace {
@@ -17,65 +15,21 @@ namespace {
 using Node = yaml::Node;
 using Report = yaml::Reporter;
 
-// Two numbers of two digits around `separator`: "09:30", "11-01".
-std::optional<std::pair<int, int>> twoNumbers(std::string_view text, char separator) {
-  if (text.size() != 5 || text[2] != separator) return std::nullopt;
-  int a = 0, b = 0;
-  const bool first = std::from_chars(text.data(), text.data() + 2, a).ptr == text.data() + 2;
-  const bool second = std::from_chars(text.data() + 3, text.data() + 5, b).ptr == text.data() + 5;
-  return first && second ? std::optional(std::pair{a, b}) : std::nullopt;
-}
-
-std::optional<int> minutes(std::string_view text) {
-  const auto time = twoNumbers(text, ':');
-  if (!time || time->first > 24 || time->second > 59 || time->first * 60 + time->second > 24 * 60)
-    return std::nullopt;
-  return time->first * 60 + time->second;
-}
-
-std::optional<int> dayOfYear(std::string_view text) {
-  const auto date = twoNumbers(text, '-');
-  if (!date) return std::nullopt;
-  const auto leap = std::chrono::year{2024} / date->first / date->second;
-  return leap.ok() ? std::optional(date->first * 100 + date->second) : std::nullopt;
-}
-
-void readHours(const Node& node, Settings& settings, const Report& report) {
-  const std::vector<std::string> days = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
-  report.keys(node, "`hours`", days);
-  settings.alwaysOpen = false;
-  for (const auto& [key, value] : node.entries) {
-    const auto day = std::find(days.begin(), days.end(), key.scalar);
-    if (day == days.end()) continue;
-    const auto dash = value.scalar.find('-');
-    const auto open = minutes(std::string_view(value.scalar).substr(0, dash));
-    const auto close =
-        dash == std::string::npos ? std::nullopt : minutes(std::string_view(value.scalar).substr(dash + 1));
-    if (open && close && *open < *close)
-      settings.hours[static_cast<size_t>(day - days.begin())] = Hours{*open, *close};
-    else
-      report.error(value, "opening hours are written \"09:00-21:00\"");
-  }
-}
-
-void readPeaks(const Node& node, Settings& settings, const Report& report) {
-  for (const Node* item : report.scalars(node, "`peaks`")) {
-    const std::string_view text = item->scalar;
-    const auto dots = text.find("..");
-    const auto from = dayOfYear(text.substr(0, dots));
-    const auto to = dots == std::string_view::npos ? std::nullopt : dayOfYear(text.substr(dots + 2));
-    if (from && to)
-      settings.peaks.push_back({*from, *to});
-    else
-      report.error(*item, "a peak is written 11-01..11-12 (month-day..month-day)");
-  }
+// A file of an older version is told where its opening hours and peaks stand now.
+bool wentToCalendar(const std::pair<Node, Node>& entry, const Report& report) {
+  const std::string& key = entry.first.scalar;
+  if (key != "hours" && key != "peaks") return false;
+  report.error(entry.first, fmt::format("`{}` stands in the calendar now", key),
+               key == "hours" ? "rules/calendar.yaml: calendar: {hours: {mon: \"09:00-21:00\"}}"
+                              : "rules/calendar.yaml: calendar: {peaks: {双11: 11-01..11-12}}");
+  return true;
 }
 
 const Key<Category> kCategoryKeys[] = {
     {"title",
      [](const Node& n, const Lists&, const Report& r, Category& c) { c.title = readText(n, "`title`", r); }},
     {"team", [](const Node& n, const Lists&, const Report& r,
-                Category& c) { c.team = r.text(n, "`team`").value_or(c.team); }},
+                Category& c) { c.team = r.text(n, "`team`").value_or(c.team), c.teamPlace = r.place(n); }},
     {"priority",
      [](const Node& n, const Lists&, const Report& r, Category& c) {
        if (const auto p = r.oneOf(n, "`priority`", {"low", "normal", "high", "urgent"}))
@@ -148,8 +102,11 @@ const Key<Settings> kSettingKeys[] = {
        if (*zone == icu::TimeZone::getUnknown())
          r.error(n, fmt::format("unknown time zone '{}'", s.timezone), "like Asia/Shanghai");
      }},
-    {"hours", [](const Node& n, const Lists&, const Report& r, Settings& s) { readHours(n, s, r); }},
-    {"peaks", [](const Node& n, const Lists&, const Report& r, Settings& s) { readPeaks(n, s, r); }},
+    {"first_plans",
+     [](const Node& n, const Lists&, const Report& r, Settings& s) {
+       for (const Node* plan : r.scalars(n, "`first_plans`"))
+         s.firstPlans.push_back(text::normalised(plan->scalar));
+     }},
     {"categories",
      [](const Node& n, const Lists& l, const Report& r, Settings& s) { readCategories(n, l, s, r); }},
     {"texts", [](const Node& n, const Lists&, const Report& r, Settings& s) { readTexts(n, s, r); }},
@@ -159,7 +116,9 @@ const Key<Settings> kSettingKeys[] = {
 }  // namespace
 
 void readSettings(const Node& node, Settings& settings, const Report& report) {
-  readKeys(node, "`bot`", kSettingKeys, Lists{}, report, settings);
+  yaml::Node here = node;
+  std::erase_if(here.entries, [&](const auto& entry) { return wentToCalendar(entry, report); });
+  readKeys(here, "`bot`", kSettingKeys, Lists{}, report, settings);
   if (settings.suggestAt > settings.answerAt)
     report.error(node, fmt::format("suggest_at ({}) must not be above answer_at ({})", settings.suggestAt,
                                    settings.answerAt));

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/fault.h"
+#include "rulebook/calendar.h"
 #include "text/language.h"
 
 namespace re2 {
@@ -58,7 +59,8 @@ struct Line {
 enum class Means { Nothing, Human, TicketStatus, NotSolved, Solved, Yes, No, Skip, Back };
 
 struct Handoff {
-  std::string team;  // "": the category's
+  std::string team;  // "": the one that fits
+  Place teamPlace;
   std::optional<Priority> priority;
   std::vector<Ref> needs;  // facts, asked for in this order before the ticket is opened
   Text say;
@@ -142,20 +144,27 @@ struct Fact {
 struct Category {
   std::string id;
   Text title;
-  std::string team = "support";
+  std::string team = "support";  // where no teams are named
+  Place teamPlace;               // where an author wrote it; else no file
   Priority priority = Priority::Normal;
   int resolveDays = 3;   // working days
   bool problem = false;  // one of the five problem types
 };
 
-// A span of minutes of the day, [open, close).
-struct Hours {
-  int open = 0, close = 24 * 60;
+// Values of a fact that a team knows its way with.
+struct Skill {
+  Ref fact;
+  std::vector<std::string> values;  // in normal form
 };
 
-// A span of days of the year, both ends included, as month * 100 + day; may go over New Year.
-struct Season {
-  int from = 0, to = 0;
+struct Team {
+  std::string id;
+  Text name;
+  std::vector<Ref> categories;
+  std::vector<Skill> skills;
+  std::array<bool, 2> langs = {true, true};  // by Lang
+  std::optional<Hours> hours;                // nothing: the calendar's
+  Place place;
 };
 
 // How the help centre and the widget present themselves.
@@ -172,10 +181,10 @@ struct Settings {
   Text botName;
   double answerAt = 0.6, suggestAt = 0.35;
   std::string timezone = "Asia/Shanghai";
-  bool alwaysOpen = true;
-  std::array<std::optional<Hours>, 7> hours;  // Monday first; nothing: closed
-  std::vector<Season> peaks;
-  std::vector<Category> categories;  // the five problems and the service categories always among them
+  Calendar calendar;
+  std::vector<Team> teams;              // in the files' order; none: a category's `team` is all there is
+  std::vector<std::string> firstPlans;  // in normal form
+  std::vector<Category> categories;     // the five problems and the service categories always among them
   std::vector<std::pair<std::string, Text>> texts;  // the bot's own sentences, every name of builtin_texts.h
   Site site;
 };

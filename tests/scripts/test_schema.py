@@ -13,7 +13,8 @@ READERS = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / 
 FILES = sorted((ROOT / "rules").rglob("*.yaml")) + sorted((ROOT / "tests/api").rglob("*.yaml"))
 # Which part of the schema each table of keys is.
 TABLES = {"Rule": "rule", "Test": "rule/tests", "Condition": "condition", "Handoff": "handoff", "Choice": "choice",
-          "Step": "step", "Guide": "guide", "Fact": "fact", "Category": "category", "Setting": "bot", "Site": "bot/site"}
+          "Step": "step", "Guide": "guide", "Fact": "fact", "Category": "category", "Setting": "bot", "Site": "bot/site",
+          "Calendar": "calendar", "Year": "year", "Hours": "hours", "Team": "team"}
 
 
 class Yaml12(yaml.SafeLoader):
@@ -71,9 +72,9 @@ def test_it_has_the_values_of_means():
 
 
 def test_it_has_the_days_and_the_texts_of_the_bot():
-    days = re.search(r"days = {([^}]*)}", READERS)[1]
+    days = re.search(r"kWeekdays = {([^}]*)}", READERS)[1]
     bot = SCHEMA["$defs"]["bot"]["properties"]
-    assert list(bot["hours"]["properties"]) == re.findall(r'"(\w+)"', days)
+    assert SCHEMA["$defs"]["weekday"]["enum"] == re.findall(r'"(\w+)"', days)
     texts = (ROOT / "bot/rulebook/builtin_texts.cpp").read_text(encoding="utf-8")
     assert list(bot["texts"]["properties"]) == re.findall(r'^      {"(\w+)",', texts, re.M)
 
@@ -105,8 +106,15 @@ def test_every_key_is_explained():
     "facts: {f: {ask: x}}",                                 # no label
     "facts: {f: {label: x, pattern: abc}}",                 # no slashes
     "bot: {answer_at: 2}",
-    "bot: {hours: {mon: nine to five}}",
-    "bot: {peaks: [November]}",
+    "bot: {hours: {mon: '09:00-21:00'}}",                   # stands in the calendar
+    "calendar: {hours: {mon: nine to five}}",
+    "calendar: {hours: {monday: '09:00-21:00'}}",
+    "calendar: {peaks: {双11: November}}",
+    "calendar: {years: {next: {}}}",
+    "calendar: {years: {2026: {makeup: [01-04..01-05]}}}",
+    "calendar: {working_days: [someday]}",
+    "teams: {tech: {langs: [de]}}",
+    "teams: {tech: {skills: [platform]}}",
     "bot: {texts: {goodbye: x}}",
     "bot: {site: {brand: blue}}",
     "bot: {site: {url: help.example.com}}",

@@ -1,59 +1,15 @@
 #include <catch2/catch.hpp>
 
-#include "desk/promise.h"
 #include "desk/ticket.h"
 
 using namespace xiaoer;
 using namespace xiaoer::desk;
 
-namespace {
-const Zone kShanghai("Asia/Shanghai");
-UnixMillis at(int day, int hour, int minute = 0) {
-  return kShanghai.instant(2026, 11, day, hour * 60 + minute);
-}
-
-rulebook::Settings nineToNine() {
-  rulebook::Settings settings;
-  settings.alwaysOpen = false;
-  for (int d = 0; d < 6; ++d)
-    settings.hours[static_cast<size_t>(d)] = rulebook::Hours{9 * 60, 21 * 60};  // not on Sunday
-  return settings;
-}
-}  // namespace
-
 TEST_CASE("local time and back") {
-  const LocalTime t = kShanghai.local({1'795'336'200'000});  // 2026-11-22T08:30Z, a Sunday
+  const Zone zone("Asia/Shanghai");
+  const LocalTime t = zone.local({1'795'336'200'000});  // 2026-11-22T08:30Z, a Sunday
   CHECK((t.year == 2026 && t.month == 11 && t.day == 22 && t.weekday == 6 && t.minute == 16 * 60 + 30));
-  CHECK(kShanghai.instant(2026, 11, 22, 16 * 60 + 30) == UnixMillis{1'795'336'200'000});
-}
-
-TEST_CASE("an hour of opening time, over the night and over a closed day") {
-  const auto settings = nineToNine();
-  CHECK(promise(settings, kShanghai, at(20, 10), 1).respondBy == at(20, 11));
-  CHECK(promise(settings, kShanghai, at(20, 20, 30), 1).respondBy == at(21, 9, 30));
-  CHECK(promise(settings, kShanghai, at(21, 20, 30), 1).respondBy ==
-        at(23, 9, 30));  // Saturday night to Monday
-  CHECK(promise(settings, kShanghai, at(20, 3), 1).respondBy == at(20, 10));
-  CHECK(promise({}, kShanghai, at(22, 23, 30), 1).respondBy == at(23, 0, 30));
-}
-
-TEST_CASE("solved within working days") {
-  const auto settings = nineToNine();
-  CHECK(promise(settings, kShanghai, at(20, 10), 1).resolveBy == at(23, 21));  // Friday to Monday
-  CHECK(promise(settings, kShanghai, at(18, 10), 3).resolveBy == at(23, 21));
-  CHECK(promise(settings, kShanghai, at(22, 10), 1).resolveBy == at(23, 21));
-}
-
-TEST_CASE("open and peak") {
-  auto settings = nineToNine();
-  CHECK(isOpen(settings, kShanghai.local(at(20, 9))));
-  CHECK_FALSE(isOpen(settings, kShanghai.local(at(20, 21))));
-  CHECK_FALSE(isOpen(settings, kShanghai.local(at(22, 12))));
-  settings.peaks = {{1101, 1112}, {1225, 103}};
-  CHECK(isPeak(settings, {2026, 11, 11, 2, 0}));
-  CHECK_FALSE(isPeak(settings, {2026, 11, 13, 4, 0}));
-  CHECK(isPeak(settings, {2026, 12, 31, 3, 0}));
-  CHECK(isPeak(settings, {2026, 1, 3, 5, 0}));
+  CHECK(zone.instant(2026, 11, 22, 16 * 60 + 30) == UnixMillis{1'795'336'200'000});
 }
 
 TEST_CASE("a contact is masked") {
@@ -72,16 +28,32 @@ TEST_CASE("a ticket comes back from the store as it went in") {
   ticket.reason = Reason::NotSolved;
   ticket.nearest = {{"orders", 0.31}};
   ticket.customer.contact = "13800000001";
+  ticket.datesKnown = false, ticket.version = 7, ticket.assignee = "li", ticket.followUpOf = "T20261101-0003";
+  ticket.respondedAt = UnixMillis{5}, ticket.quietSince = {9}, ticket.dealtWith = 3, ticket.workLeft = 60'000;
+  ticket.aftercare = {UnixMillis{6}, {}, UnixMillis{8}, 4, "快", {}, true};
   const auto back = fromJson(nlohmann::ordered_json::parse(toJson(ticket).dump()));
   REQUIRE(back.ok());
   CHECK(toJson(*back) == toJson(ticket));
   CHECK(back->facts.front().first == "since");
+  CHECK((back->version == 7 && back->assignee == "li" && back->respondedAt->ms == 5 && !back->solvedAt));
+  CHECK((back->aftercare.score == 4 && back->aftercare.held == true && !back->aftercare.remindedAt));
   const auto seen = customerView(*back, {{{0}, "customer", "订单没同步"}}, {});
   CHECK(seen["attachments"].dump() == "[]");
   CHECK(seen["customer"]["contact"] == "138****0001");
   CHECK(seen["customer"]["name"].is_null());
+  CHECK(seen["sla"]["known"] == false);
   CHECK(seen["transcript"][0]["from"] == "customer");
   CHECK(fromJson(nlohmann::ordered_json::parse(R"({"number": 3})")).error().kind == ErrorKind::Internal);
+}
+
+TEST_CASE("a ticket that was kept before there was a desk is read") {
+  auto kept = toJson(Ticket{.updatedAt = {77}});
+  for (const char* key : {"dates_known", "work_left", "version", "assignee", "follow_up_of", "merged_into",
+                          "responded_at", "solved_at", "quiet_since", "dealt_with", "aftercare"})
+    kept.erase(key);
+  const auto back = fromJson(kept);
+  REQUIRE(back.ok());
+  CHECK((back->version == 1 && back->quietSince.ms == 77 && back->datesKnown && !back->aftercare.askedAt));
 }
 
 TEST_CASE("what comes later is added: facts overwrite, the priority only rises") {
@@ -93,4 +65,17 @@ TEST_CASE("what comes later is added: facts overwrite, the priority only rises")
         std::vector<std::pair<std::string, std::string>>{{"amount", "600"}, {"since", "今天"}});
   CHECK(ticket.priority == Priority::High);
   CHECK(ticket.updatedAt.ms == 5);
+  CHECK(ticket.version == 2);
+}
+
+TEST_CASE("with a higher priority the solution is promised earlier, never later") {
+  Ticket ticket;
+  ticket.resolveBy = {100};
+  add({{}, {}, Priority::Urgent, {}, Moment{{50}}}, {5}, ticket);
+  CHECK(ticket.resolveBy.ms == 50);
+  add({{}, {}, Priority::Urgent, {}, Moment{{70}}}, {6}, ticket);
+  CHECK(ticket.resolveBy.ms == 50);
+  ticket.paused = true;
+  add({{}, {}, Priority::Urgent, {}, Moment{{20}}}, {7}, ticket);
+  CHECK(ticket.resolveBy.ms == 50);
 }

@@ -171,8 +171,11 @@ TEST_CASE("mutilated rule files are refused or compiled, and never bring the com
       "- {id: b, says: [好的呀], means: yes}\n"
       "guides:\n  - id: g\n    steps:\n      - id: s\n        say: 行?\n        choices:\n          - {id: "
       "y, label: 行, then: end}\n      - {id: t, ask: code}\n"
-      "facts:\n  code: {label: 代码, pattern: '/[A-Z]\\d+/'}\nbot: {answer_at: 0.6, hours: {mon: "
-      "\"09:00-21:00\"}, peaks: [11-01..11-12]}\n";
+      "facts:\n  code: {label: 代码, pattern: '/[A-Z]\\d+/'}\nbot: {answer_at: 0.6}\n"
+      "calendar:\n  hours: {mon: [\"09:00-12:00\", \"20:00-04:00\"]}\n  years: {2026: {holidays: {元旦: "
+      "01-01..01-03}, "
+      "makeup: [01-04]}}\n  peaks: {双11: 11-01..11-12}\n"
+      "teams:\n  tech: {categories: [data_sync], skills: {code: [E1]}, langs: zh}\n";
   REQUIRE(compile({{"r.yaml", seed}}, {}).book != nullptr);
   std::mt19937 random(3);
   for (int round = 0; round < kRounds; ++round) {
