@@ -10,7 +10,7 @@
 namespace xiaoer::desk {
 namespace {
 
-using Kind = std::optional<Move>;
+using Cell = std::optional<Move>;
 
 constexpr Move N{Status::New, false}, O{Status::Open, false}, P{Status::Pending, false},
     H{Status::OnHold, false}, S{Status::Solved, false}, C{Status::Closed, false}, F{Status::Closed, true};
@@ -18,15 +18,16 @@ constexpr std::nullopt_t No = std::nullopt;
 
 // Rows by Event, columns by the status that the ticket has. No: cannot happen. F: stays closed, a follow-up
 // is opened. What a closed ticket said is over: nobody changes it, and its customer is not turned away.
-constexpr Kind kMoves[12][6] = {
+constexpr Cell kMoves[13][6] = {
     // new open pending on_hold solved closed
-    {O, O, P, H, S, No},    // AgentReplies: a closing word does not reopen
-    {O, O, O, O, O, No},    // AgentOpens
-    {P, P, P, P, P, No},    // AgentWaits
-    {H, H, H, H, H, No},    // AgentHolds
-    {S, S, S, S, S, No},    // AgentSolves
-    {C, C, C, C, C, No},    // AgentMerges
-    {N, O, O, O, O, F},     // CustomerWrites: what is answered, added or new is looked at
+    {O, O, P, H, S, No},      // AgentReplies: a closing word does not reopen
+    {O, O, O, O, O, No},      // AgentOpens
+    {P, P, P, P, No, No},     // AgentWaits: what is solved is opened again first, and promised anew
+    {H, H, H, H, No, No},     // AgentHolds
+    {S, S, S, S, S, No},      // AgentSolves
+    {No, No, No, No, C, No},  // AgentCloses
+    {C, C, C, C, C, No},      // AgentMerges
+    {N, O, O, O, O, F},       // CustomerWrites: what is answered, added or new is looked at
     {N, O, O, H, S, C},     // CustomerThanks: no news; but "ok" to a question of ours may be the answer to it
     {S, S, S, S, S, C},     // CustomerConfirms
     {N, O, P, H, C, C},     // SaysHeld: the end
@@ -126,8 +127,10 @@ void happen(Step& step, Event event) {
 }
 
 std::string whyNot(Status status, Event event) {
-  if (event == Event::Quiet) return fmt::format("a ticket that is {} is not closed by time", name(status));
-  return "this ticket is closed: what comes after it is a new ticket";
+  if (status == Status::Closed) return "this ticket is closed: what comes after it is a new ticket";
+  if (status == Status::Solved) return "this ticket is solved: open it again first";
+  if (event == Event::AgentCloses) return "this ticket is not solved yet: solve it first";
+  return fmt::format("a ticket that is {} is not closed by time", name(status));
 }
 
 void countUp(UnixMillis now, Ticket& ticket) { ++ticket.version, ticket.updatedAt = now; }

@@ -18,6 +18,7 @@ enum class Event {
   AgentWaits,        // … to pending: for the customer
   AgentHolds,        // … to on_hold: for a third party
   AgentSolves,       // … to solved
+  AgentCloses,       // … to closed, before the time
   AgentMerges,       // it goes on in another ticket, which the caller has put into mergedInto
   CustomerWrites,    // a real message
   CustomerThanks,    // thanks, goodbye, "ok": nothing new (heard() tells these three apart)

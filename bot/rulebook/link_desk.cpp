@@ -17,8 +17,12 @@ class DeskLinker {
 
   void run() {
     for (const Year& year : settings_.calendar.years) linkYear(year);
-    linkHours();
-    if (settings_.teams.empty()) return;
+    if (!settings_.teams.empty()) linkTeams();
+    if (!anyError(faults_)) linkHours();  // a shift that could not be read has been said
+  }
+
+ private:
+  void linkTeams() {
     for (const Team& team : settings_.teams) linkTeam(team);
     for (const Category& category : settings_.categories)
       if (!category.teamPlace.file.empty())
@@ -30,7 +34,6 @@ class DeskLinker {
       for (const Step& step : guide.steps) linkHandoff(step.handoff);
   }
 
- private:
   void error(const Place& place, std::string message, std::string hint = {}) {
     faults_.push_back({place, std::move(message), std::move(hint)});
   }

@@ -66,6 +66,7 @@ def test_the_promises_lie_ahead(handed):
     assert created < time(sla["respond_by"]) <= created + datetime.timedelta(hours=1, minutes=1), "always open: 1 hour"
     assert time(sla["respond_by"]) <= time(sla["resolve_by"]) <= created + datetime.timedelta(days=15)
     assert sla["paused"] is False
+    assert sla["known"] is True, "without a calendar no holidays are counted"
 
 
 def test_numbers_count_up_and_carry_the_day(desk):

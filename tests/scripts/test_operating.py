@@ -21,7 +21,7 @@ def test_metrics():
 
 
 def test_log_lines():
-    assert rows("The log") == set(re.findall(r'\blog(?:Info|InfoFast|Error)\(\s*"(\w+)"', SOURCES))
+    assert rows("The log") == set(re.findall(r'\blog(?:Info|InfoFast|Warning|Error)\(\s*"(\w+)"', SOURCES))
 
 
 def test_flags():

@@ -64,9 +64,9 @@ struct Case {
 }  // namespace
 
 TEST_CASE("what may happen in each status") {
-  constexpr auto N = Status::New, O = Status::Open, P = Status::Pending, H = Status::OnHold,
-                 S = Status::Solved, C = Status::Closed;
-  const auto to = [](Status from, Event event) { return moved(from, event)->to; };
+  constexpr auto N = desk::Status::New, O = desk::Status::Open, P = desk::Status::Pending,
+                 H = desk::Status::OnHold, S = desk::Status::Solved, C = desk::Status::Closed;
+  const auto to = [](desk::Status from, Event event) { return moved(from, event)->to; };
   CHECK(to(N, Event::AgentReplies) == O);
   CHECK(to(P, Event::AgentReplies) == P);
   CHECK(to(S, Event::CustomerThanks) == S);  // thanks does not reopen
@@ -78,8 +78,11 @@ TEST_CASE("what may happen in each status") {
   CHECK(to(S, Event::SaysNotHeld) == O);
   CHECK(to(S, Event::SaysHeld) == C);
   CHECK(to(S, Event::Quiet) == C);
+  CHECK(to(S, Event::AgentCloses) == C);
+  CHECK_FALSE(moved(O, Event::AgentCloses));
+  CHECK_FALSE(moved(S, Event::AgentWaits));  // opened again first
   CHECK(to(P, Event::Quiet) == C);
-  for (const Status status : {N, O, H}) CHECK_FALSE(moved(status, Event::Quiet));  // our turn
+  for (const desk::Status status : {N, O, H}) CHECK_FALSE(moved(status, Event::Quiet));  // our turn
   for (const Event event : {Event::AgentReplies, Event::AgentOpens, Event::AgentSolves, Event::AgentMerges})
     CHECK_FALSE(moved(C, event));
   for (const Event event : {Event::CustomerWrites, Event::SaysNotHeld}) CHECK(moved(C, event)->followUp);
@@ -88,9 +91,9 @@ TEST_CASE("what may happen in each status") {
   // A follow-up is opened only beside a closed ticket, and nobody but its customer can open one.
   for (int event = 0; event <= static_cast<int>(Event::Quiet); ++event)
     for (int status = 0; status < 6; ++status)
-      if (const auto move = moved(static_cast<Status>(status), static_cast<Event>(event));
+      if (const auto move = moved(static_cast<desk::Status>(status), static_cast<Event>(event));
           move && move->followUp)
-        CHECK((static_cast<Status>(status) == C && move->to == C &&
+        CHECK((static_cast<desk::Status>(status) == C && move->to == C &&
                static_cast<Event>(event) > Event::AgentMerges));
 }
 
@@ -116,10 +119,10 @@ TEST_CASE("from the hand-over to the end") {
   it.at(november(20, 12)).deal(DueKind::AskHeld);
   CHECK(it.due() == "close 24 21:00");
   it.at(november(24, 21)).then(Event::Quiet);
-  CHECK((it.ticket.status == Status::Closed && it.due() == ""));
+  CHECK((it.ticket.status == desk::Status::Closed && it.due() == ""));
   CHECK(it.changes[0].by.kind == Actor::Kind::System);
   it.then(Event::CustomerWrites);
-  CHECK((it.followUp && it.ticket.status == Status::Closed && it.changed() == ""));
+  CHECK((it.followUp && it.ticket.status == desk::Status::Closed && it.changed() == ""));
   const auto refused = apply(Event::AgentReplies, kLi, it.now, *it.rules, shanghai(), it.ticket);
   REQUIRE_FALSE(refused.ok());
   CHECK(refused.error().kind == ErrorKind::Conflict);
@@ -132,7 +135,7 @@ TEST_CASE("the clock of the solution stands still while the customer's word is a
   CHECK(it.ticket.workLeft == (9 + 12) * kHour);
   CHECK(it.due() == "close 24 21:00");
   it.at(november(20, 15)).then(Event::CustomerWrites);
-  CHECK((it.ticket.status == Status::Open && !it.ticket.paused));
+  CHECK((it.ticket.status == desk::Status::Open && !it.ticket.paused));
   CHECK(it.ticket.resolveBy ==
         november(24, 12));  // 6 h on Friday, none on Saturday, 12 on Monday, 3 on Tuesday
   CHECK(it.changed() ==
@@ -160,12 +163,12 @@ TEST_CASE("opened again: both promises anew, the question how it was only once")
   Case it;
   it.then(Event::AgentReplies).at(november(17, 12)).then(Event::AgentSolves).deal(DueKind::AskSatisfaction);
   it.then(Event::CustomerThanks);
-  CHECK((it.ticket.status == Status::Solved && it.changed() == ""));
+  CHECK((it.ticket.status == desk::Status::Solved && it.changed() == ""));
   const int64_t version = it.ticket.version;
   it.then(Event::CustomerThanks);
   CHECK(it.ticket.version == version);
   it.at(november(20, 13)).deal(DueKind::AskHeld).then(Event::SaysNotHeld);
-  CHECK((it.ticket.status == Status::Open && it.ticket.version > version));
+  CHECK((it.ticket.status == desk::Status::Open && it.ticket.version > version));
   CHECK(it.changed().find("held:  > no, status: solved > open, respond_by:") == 0);
   CHECK(it.due() ==
         "respond_soon 20 13:45, respond_late 20 14:00, resolve_soon 24 17:00, resolve_late 24 21:00");
@@ -174,12 +177,12 @@ TEST_CASE("opened again: both promises anew, the question how it was only once")
   CHECK(rate(5, "很快", kCustomer, it.now, it.ticket).ok());
   CHECK(it.due() == "ask_held 26 10:00, close 30 21:00");
   it.at(november(26, 11)).then(Event::SaysHeld);
-  CHECK((it.ticket.status == Status::Closed && it.ticket.aftercare.held == true));
+  CHECK((it.ticket.status == desk::Status::Closed && it.ticket.aftercare.held == true));
 }
 
 TEST_CASE("an agent's own opening of a solved ticket is a promise, too") {
   Case it;
-  it.then(Event::AgentSolves).at(november(20, 13)).then(Event::AgentWaits);
+  it.then(Event::AgentSolves).at(november(20, 13)).then(Event::AgentOpens).then(Event::AgentWaits);
   CHECK((it.ticket.paused && it.ticket.workLeft == (8 + 12 + 12) * kHour && !it.ticket.solvedAt));
 }
 
@@ -220,12 +223,15 @@ TEST_CASE("thanks, it works, or news") {
   for (const char* thanks :
        {"谢谢", "谢谢！", "好的，谢谢您", "多謝", "非常感谢你们", "收到", "嗯嗯", "👍", "辛苦了",
         "知道了，再见", "thanks", "Thank you so much!", "ok, thx", "Great, thanks for your help", "唔該晒"})
-    CHECK(std::pair(heard(thanks), thanks) == std::pair(Event::CustomerThanks, thanks));
+    CHECK_THAT(thanks, Catch::Predicate<std::string>(
+                           [](const std::string& said) { return heard(said) == Event::CustomerThanks; }));
   for (const char* works : {"好了", "已经好了，谢谢", "可以了", "解决了谢谢你", "现在正常了",
                             "It works now, thanks!", "all fixed", "恢复了，辛苦", "搞定啦"})
-    CHECK(std::pair(heard(works), works) == std::pair(Event::CustomerConfirms, works));
+    CHECK_THAT(works, Catch::Predicate<std::string>(
+                          [](const std::string& said) { return heard(said) == Event::CustomerConfirms; }));
   for (const char* news : {"谢谢，但是还是不行", "谢谢，那库存怎么办", "好了吗？", "还没好", "没有解决",
                            "谢谢？", "订单又不同步了", "thanks, but it still fails", "not fixed", "it is",
                            "ok and the stock?", "好了，但是另一个店又不行", "works on one shop only", "你好"})
-    CHECK(std::pair(heard(news), news) == std::pair(Event::CustomerWrites, news));
+    CHECK_THAT(news, Catch::Predicate<std::string>(
+                         [](const std::string& said) { return heard(said) == Event::CustomerWrites; }));
 }
