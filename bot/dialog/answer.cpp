@@ -152,7 +152,8 @@ void answerArticle(Turn& turn, std::string_view id) {
 }
 
 void answerBest(Turn& turn, const Matches& matches) {
-  if (!matches.best.empty() && matches.best[0].hard) {
+  const auto& settings = turn.rules().settings;
+  if (!matches.best.empty() && matches.best[0].hard && matches.best[0].confidence >= settings.answerAt) {
     const Match& best = matches.best[0];
     if (const Match* second = secondProblem(turn, matches)) turn.state.later.push_back(second->rule->id);
     matched(turn, *best.rule, best.confidence, rulebook::why(best, turn.message, turn.typed));
@@ -162,7 +163,6 @@ void answerBest(Turn& turn, const Matches& matches) {
   }
   const auto [best, why] = ranked(turn, matches);
   const double confidence = best.empty() ? 0 : best[0].confidence;
-  const auto& settings = turn.rules().settings;
   if (best.empty() || confidence < settings.suggestAt)
     return isBareSignal(turn) ? askWhatItIs(turn) : handOff(turn, desk::Reason::NoRule, {}, {}, best);
   view(turn, best[0], why);

@@ -73,9 +73,11 @@ bool isOtherFact(const Turn& turn, const std::string& asked) {
   return std::any_of(facts.begin(), facts.end(), isWhole);
 }
 
-// Clearly something else: a rule of another subject, with hard evidence. Free text is never taken for that.
+// Clearly something else: a rule of another subject, with hard evidence, nothing misspelt. Free text is never
+// taken for that.
 const rulebook::Match* digression(const Turn& turn, const Fact& fact, const rulebook::Matches& matches) {
-  if (fact.pattern == nullptr || matches.best.empty() || !matches.best[0].hard) return nullptr;
+  if (fact.pattern == nullptr || matches.best.empty()) return nullptr;
+  if (!matches.best[0].hard || !matches.best[0].read.empty()) return nullptr;
   const rulebook::Rule* rule = matches.best[0].rule;
   const auto& guides = turn.state.guides;
   const rulebook::Rule* topic = turn.rules().rule(guides.empty() ? turn.state.topic : guides.back().rule);

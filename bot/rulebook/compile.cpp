@@ -12,6 +12,7 @@
 #include "rulebook/fact_finder.h"
 #include "rulebook/link.h"
 #include "rulebook/matcher.h"
+#include "rulebook/misspelling.h"
 #include "rulebook/read.h"
 
 namespace xiaoer::rulebook {
@@ -57,6 +58,7 @@ Compiled compile(std::vector<SourceFile> files, const std::vector<std::string>& 
   book->rules = std::move(draft.rules), book->guides = std::move(draft.guides);
   book->facts = std::move(draft.facts), book->settings = std::move(draft.settings);
   book->matcher = std::make_shared<const Matcher>(book->rules);
+  book->misspelling = std::make_shared<const Misspelling>(book->rules, book->settings.speltRight);
   book->factFinder = std::make_shared<const FactFinder>(book->facts);
   out.book = book;
   return out;

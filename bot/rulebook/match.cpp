@@ -66,9 +66,17 @@ std::vector<Match> ranked(const RuleBook& book, std::vector<Match> hard) {
   return hard;
 }
 
-void appendLikely(const RuleBook& book, std::string_view normal, const std::vector<uint32_t>& excluded,
-                  const Situation& now, size_t limit, Matches& out) {
-  for (const auto& near : book.matcher->like(normal, limit + out.best.size() + excluded.size())) {
+// The evidence rests on these readings, and is as sure as they are.
+void restOn(std::vector<Reading> readings, Match& match) {
+  for (const Reading& one : readings) match.confidence *= confidence(one.by);
+  match.read = std::move(readings);
+}
+
+// As it is read where something is misspelt.
+void appendLikely(const RuleBook& book, std::string_view normal, const std::optional<Reread>& reread,
+                  const std::vector<uint32_t>& excluded, const Situation& now, size_t limit, Matches& out) {
+  const std::string_view meant = reread ? std::string_view(reread->text) : normal;
+  for (const auto& near : book.matcher->like(meant, limit + out.best.size() + excluded.size())) {
     if (out.best.size() >= limit) return;
     const Rule& rule = book.rules[near.owner];
     const bool known =
@@ -79,7 +87,79 @@ void appendLikely(const RuleBook& book, std::string_view normal, const std::vect
       return l.kind == Line::Kind::Example && l.example == near.example;
     });
     out.best.push_back({&rule, &*line, false, near.likeness, {}, 0});
+    if (reread) restOn(reread->readings, out.best.back());
   }
+}
+
+Hard hardMatches(const RuleBook& book, std::string_view normal, const Situation& situation) {
+  Hard hard = book.matcher->hard(normal);
+  std::erase_if(hard.matches, [&](const Match& m) { return !applies(book, *m.rule, situation); });
+  return hard;
+}
+
+// The readings that the evidence rests on: those in it; all of them where there is none, for then the words
+// around it have changed.
+std::vector<Reading> readIn(const Match& match, const Reread& message) {
+  const auto isIn = [&](const Reading& one) {
+    return std::any_of(match.spans.begin(), match.spans.end(), [&](const Span& span) {
+      return one.read.begin < span.end && span.begin < one.read.end;
+    });
+  };
+  std::vector<Reading> out;
+  std::copy_if(message.readings.begin(), message.readings.end(), std::back_inserter(out), isIn);
+  return out.empty() ? message.readings : out;
+}
+
+// Hard evidence in the message as it is read. What `never` excludes as it is typed stays out.
+Hard hardAsRead(const RuleBook& book, const Reread& message, const Situation& situation,
+                std::vector<uint32_t> excluded) {
+  Hard hard = hardMatches(book, message.text, situation);
+  std::erase_if(hard.matches, [&](const Match& m) {
+    return std::find(excluded.begin(), excluded.end(), m.rule - book.rules.data()) != excluded.end();
+  });
+  for (Match& match : hard.matches) {
+    restOn(readIn(match, message), match);
+    for (Span& span : match.spans) span = message.inMessage(span);
+    match.spans = joined(std::move(match.spans));
+  }
+  hard.excluded.insert(hard.excluded.end(), excluded.begin(), excluded.end());
+  return hard;
+}
+
+bool isNet(const Match& match) { return match.rule->general; }
+
+bool overlap(const Span& a, const Span& b) { return a.begin < b.end && b.begin < a.end; }
+
+// Nets, or nothing, were found as it is typed: what is found as it is read is better where it is of the net's
+// own category and no net, or where the net found nothing but what is now read as something else.
+Hard better(Hard typed, Hard asRead, const Reread& message) {
+  if (typed.matches.empty()) return asRead;
+  const auto isReadOtherwise = [&](const Span& span) {
+    return std::any_of(message.readings.begin(), message.readings.end(),
+                       [&](const Reading& one) { return overlap(one.typed, span); });
+  };
+  const bool vanished = std::all_of(typed.matches.begin(), typed.matches.end(), [&](const Match& net) {
+    return std::all_of(net.spans.begin(), net.spans.end(), isReadOtherwise);
+  });
+  const bool outdone = std::any_of(asRead.matches.begin(), asRead.matches.end(), [&](const Match& match) {
+    const bool rests = std::any_of(match.spans.begin(), match.spans.end(), isReadOtherwise);
+    return rests && !isNet(match) &&
+           (vanished || std::any_of(typed.matches.begin(), typed.matches.end(), [&](const Match& net) {
+              return net.rule->category == match.rule->category;
+            }));
+  });
+  return outdone ? asRead : typed;
+}
+
+// ', read "同不" as "同步" (same sound)' for each.
+std::string quotedReadings(const Match& match, const text::NormalForm& message) {
+  std::string out;
+  for (const Reading& one : match.read)
+    out +=
+        fmt::format(", read \"{}\" as \"{}\" ({})",
+                    std::string_view(message.text).substr(one.typed.begin, one.typed.end - one.typed.begin),
+                    one.word, name(one.by));
+  return out;
 }
 
 // Each stretch with its place among the characters of what was typed, from 1.
@@ -98,13 +178,16 @@ std::string quotedSpans(const Match& match, const text::NormalForm& message, std
 
 Matches match(const RuleBook& book, std::string_view normal, const Situation& situation, size_t limit,
               bool alsoLikely) {
-  Hard hard = book.matcher->hard(normal);
-  std::erase_if(hard.matches, [&](const Match& m) { return !applies(book, *m.rule, situation); });
+  Hard hard = hardMatches(book, normal, situation);
+  std::optional<Reread> reread;
+  if (std::all_of(hard.matches.begin(), hard.matches.end(), isNet)) reread = book.misspelling->read(normal);
+  if (reread) hard = better(std::move(hard), hardAsRead(book, *reread, situation, hard.excluded), *reread);
   Matches out;
   out.best = ranked(book, std::move(hard.matches));
   out.ambiguous = out.best.size() > 1 && out.best[0].covers == out.best[1].covers;
   if (out.best.size() > limit) out.best.resize(limit);
-  if (out.best.empty() || alsoLikely) appendLikely(book, normal, hard.excluded, situation, limit, out);
+  if (out.best.empty() || alsoLikely)
+    appendLikely(book, normal, reread, hard.excluded, situation, limit, out);
   return out;
 }
 
@@ -112,9 +195,11 @@ std::string why(const Match& match, const text::NormalForm& message, std::string
   const std::string& file = match.line->place.file;  // its name alone: customers see this too
   const std::string at = fmt::format(" [{}:{}]", file.substr(file.rfind('/') + 1), match.line->place.line);
   if (!match.hard)
-    return fmt::format("{:.0f} % like the example \"{}\"", match.confidence * 100, match.line->written) + at;
+    return fmt::format("{:.0f} % like the example \"{}\"", match.confidence * 100, match.line->written) +
+           quotedReadings(match, message) + at;
   const char* kind = match.line->kind == Line::Kind::Pattern ? "the pattern" : "the words";
-  return fmt::format("{} {} found {}", kind, match.line->written, quotedSpans(match, message, typed)) + at;
+  return fmt::format("{} {} found {}", kind, match.line->written, quotedSpans(match, message, typed)) +
+         quotedReadings(match, message) + at;
 }
 
 std::vector<Match> hardMatchesPlainly(const RuleBook& book, std::string_view normal) {

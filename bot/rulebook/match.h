@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "rulebook/lines.h"
+#include "rulebook/misspelling.h"
 #include "rulebook/rulebook.h"
 #include "text/normal_form.h"
 
@@ -24,11 +25,12 @@ struct Situation {
 // A rule that the message speaks of. Points into the rule book.
 struct Match {
   const Rule* rule = nullptr;
-  const Line* line = nullptr;  // the line with the most evidence
-  bool hard = false;           // a pattern or a list, not likeness
-  double confidence = 0;       // 0 to 1; 1 where hard
-  std::vector<Span> spans;     // hard: where in the normal form
-  size_t covers = 0;           // hard: characters of the message in the spans
+  const Line* line = nullptr;      // the line with the most evidence
+  bool hard = false;               // a pattern or a list, not likeness
+  double confidence = 0;           // 0 to 1; 1 where hard and nothing was misspelt
+  std::vector<Span> spans;         // hard: where in the normal form
+  size_t covers = 0;               // hard: characters of the message in the spans
+  std::vector<Reading> read = {};  // misspelt words of the message that the evidence rests on
 };
 
 struct Matches {
@@ -37,9 +39,11 @@ struct Matches {
   bool ambiguous = false;   // the first two are hard, cover the same and neither is over the other
 };
 
-// At most `limit`. Likeness is only looked at where nothing is hard, or with `alsoLikely`. Rules with a
-// `never` line that matches or a condition that does not hold are left out, and so are hard matches that
-// another hard match is over. `normal` in normal form. Any thread.
+// At most `limit`. Where nothing is hard but nets (Rule::general), misspelt words are read as those that were
+// meant (Misspelling), and the message is held against the rules so: that evidence is less than sure.
+// Likeness is only looked at where nothing is hard, or with `alsoLikely`. Rules with a `never` line that
+// matches or a condition that does not hold are left out, and so are hard matches that another hard match is
+// over. `normal` in normal form. Any thread.
 Matches match(const RuleBook& book, std::string_view normal, const Situation& situation, size_t limit,
               bool alsoLikely = false);
 

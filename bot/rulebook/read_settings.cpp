@@ -94,6 +94,11 @@ const Key<Settings> kSettingKeys[] = {
      [](const Node& n, const Lists&, const Report& r, Settings& s) {
        s.suggestAt = r.number(n, "`suggest_at`", 0, 1).value_or(s.suggestAt);
      }},
+    {"spelt_right",
+     [](const Node& n, const Lists&, const Report& r, Settings& s) {
+       for (const Node* word : r.scalars(n, "`spelt_right`"))
+         s.speltRight.push_back(text::normalised(word->scalar));
+     }},
     {"timezone",
      [](const Node& n, const Lists&, const Report& r, Settings& s) {
        s.timezone = r.text(n, "`timezone`").value_or(s.timezone);

@@ -180,6 +180,7 @@ struct Site {
 struct Settings {
   Text botName;
   double answerAt = 0.6, suggestAt = 0.35;
+  std::vector<std::string> speltRight;  // normal form; never read as other words
   std::string timezone = "Asia/Shanghai";
   Calendar calendar;
   std::vector<Team> teams;              // in the files' order; none: a category's `team` is all there is
@@ -190,6 +191,7 @@ struct Settings {
 };
 
 class Matcher;
+class Misspelling;
 class FactFinder;
 
 struct RuleBook {
@@ -198,6 +200,7 @@ struct RuleBook {
   std::vector<Fact> facts;
   Settings settings;
   std::shared_ptr<const Matcher> matcher;
+  std::shared_ptr<const Misspelling> misspelling;
   std::shared_ptr<const FactFinder> factFinder;
 
   // Null where there is none.

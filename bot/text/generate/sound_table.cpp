@@ -17,7 +17,8 @@
 
 namespace {
 
-// ICU knows one reading a character. These have another one that sellers type.
+// ICU knows one reading a character. These have another one that sellers type, or are misread by them (卷 for
+// 券).
 struct AlsoRead {
   char32_t character;
   const char* syllable;
@@ -33,7 +34,7 @@ constexpr std::array kAlsoRead{
     AlsoRead{U'藏', "zang"},  AlsoRead{U'藏', "cang"},  AlsoRead{U'校', "jiao"},  AlsoRead{U'校', "xiao"},
     AlsoRead{U'绿', "lv"},    AlsoRead{U'模', "mu"},    AlsoRead{U'谁', "shui"},  AlsoRead{U'地', "di"},
     AlsoRead{U'落', "la"},    AlsoRead{U'折', "she"},   AlsoRead{U'给', "ji"},    AlsoRead{U'券', "xuan"},
-    AlsoRead{U'角', "jue"},   AlsoRead{U'系', "ji"}};
+    AlsoRead{U'角', "jue"},   AlsoRead{U'系', "ji"},    AlsoRead{U'卷', "quan"}};
 
 bool isVowel(char c) { return std::string_view("aeiouv").find(c) != std::string_view::npos; }
 
