@@ -168,8 +168,10 @@ std::string quotedSpans(const Match& match, const text::NormalForm& message, std
   for (const Span& span : match.spans) {
     const std::string_view found = std::string_view(message.text).substr(span.begin, span.end - span.begin);
     const size_t begin = countChars(typed.substr(0, message.origin[span.begin]));
-    const size_t end = countChars(typed.substr(0, message.origin[span.end]));
-    out += fmt::format("{}\"{}\" (characters {}-{})", out.empty() ? "" : ", ", found, begin + 1, end);
+    // Up to the last character itself: a space behind it, which the normal form drops, is none of it.
+    const size_t last =
+        span.begin == span.end ? begin : countChars(typed.substr(0, message.origin[span.end - 1])) + 1;
+    out += fmt::format("{}\"{}\" (characters {}-{})", out.empty() ? "" : ", ", found, begin + 1, last);
   }
   return out;
 }

@@ -112,11 +112,7 @@ class Reader {
     size_t end = begin;
     while (end < normal_.size() && isLetter(normal_[end])) ++end;
     const std::string_view word = normal_.substr(begin, end - begin);
-    const auto part = [&](size_t at) {
-      return at < normal_.size() &&
-             (normal_[at] == '\'' || text::isWordChar(static_cast<unsigned char>(normal_[at])));
-    };
-    const bool whole = !part(end) && (begin == 0 || !part(begin - 1));
+    const bool whole = !isPart(end) && (begin == 0 || !isPart(startOfChar(begin - 1)));
     const auto pinyin = text::cutPinyin(!whole || word.size() > kLongestPinyin ? "" : word);
     const bool known = !whole || isKnown(word);
     if (pinyin && pinyin->begun.empty()) {
@@ -126,6 +122,17 @@ class Reader {
       if (!known) readLetters(begin, end);
     }
     return end;
+  }
+
+  // What would make letters beside it a part of something longer: abc1, don't, café.
+  bool isPart(size_t at) const {
+    if (at == normal_.size()) return false;
+    const char32_t c = nextChar(normal_, at);
+    return c == '\'' || text::isWordChar(c);
+  }
+  size_t startOfChar(size_t at) const {
+    while (at > 0 && (static_cast<unsigned char>(normal_[at]) & 0xC0) == 0x80) --at;
+    return at;
   }
 
   void addPinyin(const text::Pinyin& pinyin, size_t at, bool known) {

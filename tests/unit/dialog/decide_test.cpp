@@ -455,3 +455,42 @@ TEST_CASE("random conversations keep the promises") {
     }
   }
 }
+
+TEST_CASE("a misspelt problem is answered, and the reason says how it was read") {
+  Chat chat(R"(
+lists: {sync: [同步, 更新], fail: [失败, 不了, 没]}
+rules:
+  - {id: orders, category: data_sync, says: [[订单, '@sync', '@fail']], reply: 先看看授权。}
+)");
+  chat.says("丁单没同不");
+  CHECK(chat.rule() == "orders");
+  CHECK(chat.heard("先看看授权"));
+  CHECK(chat.last.match->confidence < 1);
+  CHECK(chat.last.match->why.find("read \"同不\" as \"同步\" (same sound)") != std::string::npos);
+}
+
+TEST_CASE("what is only surely enough misspelt is offered, not answered") {
+  Chat chat(R"(
+bot: {answer_at: 0.96, suggest_at: 0.3}
+lists: {sync: [同步, 更新], fail: [失败, 不了, 没]}
+rules:
+  - {id: orders, title: 订单没同步, category: data_sync, says: [[订单, '@sync', '@fail']], reply: 先看看授权。}
+)");
+  chat.says("订单没同不");
+  CHECK(chat.offered("rule:orders"));
+  CHECK_FALSE(chat.heard("先看看授权"));
+}
+
+TEST_CASE("an answer to a question is taken as it is typed, whatever it sounds like") {
+  Chat chat(R"(
+facts:
+  code: {label: 错误代码, pattern: '/E\d{4}/', ask: 错误代码是什么?}
+rules:
+  - {id: login, category: account_login, says: [/登录不上/], handoff: {needs: [code]}}
+  - {id: orders, category: data_sync, says: [/订单没同步/], reply: 先看看授权。}
+)");
+  chat.says("登录不上");
+  REQUIRE(chat.state.asking);
+  chat.says("订单没童步");
+  CHECK_FALSE(chat.heard("先看看授权"));
+}
