@@ -57,8 +57,8 @@ Compiled compile(std::vector<SourceFile> files, const std::vector<std::string>& 
   const auto book = std::make_shared<RuleBook>();
   book->rules = std::move(draft.rules), book->guides = std::move(draft.guides);
   book->facts = std::move(draft.facts), book->settings = std::move(draft.settings);
-  book->matcher = std::make_shared<const Matcher>(book->rules);
   book->misspelling = std::make_shared<const Misspelling>(book->rules, book->settings.speltRight);
+  book->matcher = std::make_shared<const Matcher>(book->rules);
   book->factFinder = std::make_shared<const FactFinder>(book->facts);
   out.book = book;
   return out;

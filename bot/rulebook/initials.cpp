@@ -75,7 +75,8 @@ Initials::Initials(const KnownWords& words) {
   for (const char32_t c : kJoining) words_[{initial(c)}].push_back({{c}, 1});
   for (auto& [letters, all] : words_) {
     std::stable_sort(all.begin(), all.end(), [](const Word& a, const Word& b) { return a.said > b.said; });
-    if (all.size() > kMostWords && letters.size() > 1) all.resize(kMostWords);
+    if (all.size() > kMostWords && letters.size() > 1)
+      all = std::vector<Word>(all.begin(), all.begin() + kMostWords);  // of its own size
   }
 }
 

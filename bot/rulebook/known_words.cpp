@@ -1,7 +1,6 @@
 #include "rulebook/known_words.h"
 
 #include <algorithm>
-#include <set>
 
 #include "base/utf8.h"
 #include "text/language.h"
@@ -18,7 +17,7 @@ class Collector {
   KnownWords finish() { return std::move(out_); }
 
   void add(const Line& line) {
-    seen_.clear();
+    ++line_;
     switch (line.kind) {
       case Line::Kind::Example:
         return addExample(line.example);
@@ -32,24 +31,29 @@ class Collector {
   }
 
  private:
-  using Index = std::unordered_map<std::string, uint32_t>;
+  struct Noted {
+    uint32_t number;
+    uint32_t line = 0;  // that it was noted for last
+  };
+  using Index = std::unordered_map<std::string, Noted>;
 
-  void note(std::vector<KnownWords::Word>& words, Index& index, std::string word, bool own) {
-    if (!seen_.insert(word).second) return;  // once a line
-    const auto [at, isNew] = index.try_emplace(word, static_cast<uint32_t>(words.size()));
-    if (isNew) words.push_back({std::move(word)});
-    ++words[at->second].said;
-    words[at->second].own |= own;
+  void note(std::vector<KnownWords::Word>& words, Index& index, std::string_view word, bool own) {
+    const auto number = static_cast<uint32_t>(words.size());
+    Noted& noted = index.try_emplace(std::string(word), Noted{number}).first->second;
+    if (noted.number == number) words.push_back({std::string(word)});
+    if (noted.line == line_) return;  // once a line
+    noted.line = line_;
+    ++words[noted.number].said;
+    words[noted.number].own |= own;
   }
   void noteHan(std::string_view word, bool own) {
     const size_t chars = countChars(word);
     size_t at = 0;
     if (chars == 1 && own) out_.characters.try_emplace(nextChar(word, at), 1);
-    if (chars > 1 && chars <= kLongestHan) note(out_.han, han_, std::string(word), own);
+    if (chars > 1 && chars <= kLongestHan) note(out_.han, han_, word, own);
   }
   void noteLatin(std::string_view word, bool own) {
-    if (!word.empty() && std::all_of(word.begin(), word.end(), isLetter))
-      note(out_.latin, latin_, std::string(word), own);
+    if (!word.empty() && std::all_of(word.begin(), word.end(), isLetter)) note(out_.latin, latin_, word, own);
   }
 
   void addExample(std::string_view example) {
@@ -105,7 +109,7 @@ class Collector {
 
   KnownWords out_;
   Index han_, latin_;
-  std::set<std::string> seen_;  // of the line
+  uint32_t line_ = 0;
 };
 
 }  // namespace

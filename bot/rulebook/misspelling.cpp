@@ -43,30 +43,7 @@ std::string bytes(std::u32string_view text) {
 
 bool isLetter(char c) { return c >= 'a' && c <= 'z'; }
 
-SoundWords bySound(const KnownWords& words) {
-  SoundWords out;
-  for (const auto& word : words.han) out.add(word.text, word.said);
-  out.build();
-  return out;
-}
-
 bool isOrdinary(std::string_view word) { return text::words(word).size() == 1; }
-
-// Authors list misspellings too (订但 beside 订单): no word of the language, but of the very sound of one
-// that is, and that more lines hold.
-bool isMisspelt(const KnownWords::Word& word, const SoundWords& all) {
-  std::vector<Syllable> syllables;
-  for (size_t at = 0; at < word.text.size();) {
-    const char32_t c = nextChar(word.text, at);
-    syllables.push_back({c, text::soundsOf(c)});
-  }
-  std::vector<SoundWords::Hit> hits;
-  all.find(syllables, hits);
-  return std::any_of(hits.begin(), hits.end(), [&](const SoundWords::Hit& hit) {
-    return hit.length == syllables.size() && hit.likeness == SoundWords::Likeness::Sound &&
-           all.said(hit.word) > word.said && !isOrdinary(word.text) && isOrdinary(bytes(all.word(hit.word)));
-  });
-}
 
 }  // namespace
 
@@ -388,11 +365,9 @@ Misspelling::Misspelling(const std::vector<Rule>& rules, const std::vector<std::
     : usual_(kSounds) {
   const KnownWords words = knownWords(rules);
   for (const std::string& word : keep) sounds_.add(word, 0), latin_.add(word, 0);
-  const SoundWords all = bySound(words);
-  for (const auto& word : words.han)
-    if (!isMisspelt(word, all)) sounds_.add(word.text, word.said);
+  for (const auto& word : words.han) sounds_.add(word.text, word.said);
   for (const auto& word : words.latin) latin_.add(word.text, word.said);
-  sounds_.build();
+  sounds_.build(isOrdinary);
   latin_.build();
   initials_ = Initials(words);
   characters_ = words.characters;

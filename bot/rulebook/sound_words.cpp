@@ -16,6 +16,12 @@ bool shareSound(const std::array<text::Sound, 2>& a, const std::array<text::Soun
          (b[1] != text::kNoSound && (a[0] == b[1] || a[1] == b[1]));
 }
 
+std::string bytes(std::u32string_view text) {
+  std::string out;
+  for (const char32_t c : text) appendChar(out, c);
+  return out;
+}
+
 }  // namespace
 
 void SoundWords::add(std::string_view word, uint32_t said) {
@@ -39,9 +45,31 @@ void SoundWords::file(uint32_t word, size_t place, Key key) {
   }
 }
 
-void SoundWords::build() {
+void SoundWords::build(bool (*isOrdinary)(std::string_view)) {
   std::sort(filed_.begin(), filed_.end(),
             [](const Filed& a, const Filed& b) { return a.key != b.key ? a.key < b.key : a.word < b.word; });
+  std::vector<Filed> kept;
+  kept.reserve(filed_.size());
+  for (size_t first = 0, behind = 0; first < filed_.size(); first = behind) {
+    while (behind < filed_.size() && filed_[behind].key == filed_[first].key) ++behind;
+    const auto alike = std::span<const Filed>(filed_).subspan(first, behind - first);
+    std::copy_if(alike.begin(), alike.end(), std::back_inserter(kept),
+                 [&](const Filed& one) { return !isMisspelt(one.word, alike, isOrdinary); });
+  }
+  filed_ = std::move(kept);
+}
+
+bool SoundWords::isMisspelt(uint32_t word, std::span<const Filed> alike,
+                            bool (*isOrdinary)(std::string_view)) const {
+  const auto means = [&](const Filed& other) {
+    const std::u32string &a = words_[word].text, &b = words_[other.word].text;
+    return words_[other.word].said > words_[word].said && words_[word].said > 0 &&
+           std::equal(
+               a.begin(), a.end(), b.begin(), b.end(),
+               [](char32_t x, char32_t y) { return shareSound(text::soundsOf(x), text::soundsOf(y)); }) &&
+           isOrdinary(bytes(b));
+  };
+  return std::any_of(alike.begin(), alike.end(), means) && !isOrdinary(bytes(words_[word].text));
 }
 
 size_t SoundWords::atLeast(size_t first, size_t behind, Key key) const {

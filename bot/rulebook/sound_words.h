@@ -24,8 +24,10 @@ class SoundWords {
  public:
   // Others than of up to kLongestHan readable characters are left out. `said`: see Misspelling::read.
   void add(std::string_view word, uint32_t said);
-  // After the last add() and before the first find().
-  void build();
+  // After the last add() and before the first find(). Leaves out what authors have listed as misspelt (订但
+  // beside 订单): no word of the language as `isOrdinary` has it, but of the very sound of one that is, and
+  // that is said more often.
+  void build(bool (*isOrdinary)(std::string_view word));
 
   enum class Likeness { Rough, Sound, Same };  // as text::roughSound has it; the same sound; the same word
   struct Hit {
@@ -50,6 +52,7 @@ class SoundWords {
     uint32_t said;
   };
   void file(uint32_t word, size_t place, Key key);
+  bool isMisspelt(uint32_t word, std::span<const Filed> alike, bool (*isOrdinary)(std::string_view)) const;
   void walk(std::span<const Syllable> syllables, size_t depth, Key key, size_t first, size_t behind,
             std::vector<Hit>& out) const;
   void take(std::span<const Syllable> syllables, size_t depth, uint32_t word, std::vector<Hit>& out) const;
