@@ -7,7 +7,7 @@
 namespace xiaoer::text {
 namespace {
 
-#include "sound_table.inc"  // kSyllables, sorted, the first none; kRead: written by generate/sound_table.cpp
+#include "text/sound_table.inc"  // kSyllables, sorted, the first none; kRead: written by generate/sound_table.cpp
 
 constexpr char32_t kFirst = 0x4E00, kLast = 0x9FFF;
 
