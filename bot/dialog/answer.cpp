@@ -77,12 +77,6 @@ void suggest(Turn& turn, const std::vector<Offer>& best) {
   outcome(turn, Outcome::Suggested);
 }
 
-// "好的" out of the blue: an answer to no question.
-bool isBareSignal(const Turn& turn) {
-  const Matches heard = rulebook::match(turn.rules(), turn.message.text, {}, 1);
-  return !heard.best.empty() && heard.best[0].hard && heard.best[0].rule->means != Means::Nothing;
-}
-
 bool usedUpWordings(const Turn& turn, const Rule& rule) {
   const auto given = turn.state.given.find(rule.id);
   return given != turn.state.given.end() &&
@@ -164,7 +158,8 @@ void answerBest(Turn& turn, const Matches& matches) {
   const auto [best, why] = ranked(turn, matches);
   const double confidence = best.empty() ? 0 : best[0].confidence;
   if (best.empty() || confidence < settings.suggestAt)
-    return isBareSignal(turn) ? askWhatItIs(turn) : handOff(turn, desk::Reason::NoRule, {}, {}, best);
+    return matches.unheard ? askWhatItIs(turn)  // "好的" out of the blue: an answer to no question
+                           : handOff(turn, desk::Reason::NoRule, {}, {}, best);
   view(turn, best[0], why);
   // With a ticket open, what is not clearly a question of its own is more about the ticket.
   const bool open = turn.ticket != nullptr && desk::isOpen(turn.ticket->status);

@@ -66,6 +66,85 @@ std::vector<WordSet> neededWords(const Part& part) {
 
 namespace {
 
+// The most characters that a match of it has; kNoEnd: there is no such number.
+uint32_t longest(const Part& part) {
+  const auto times = [](uint32_t one, uint32_t n) {
+    return one == Part::kNoEnd || n == Part::kNoEnd ? Part::kNoEnd : one * n;
+  };
+  uint32_t most = 0;
+  switch (part.kind) {
+    case Part::Kind::Words:
+      for (const Alternative& a : part.words)
+        most = std::max(most, static_cast<uint32_t>(countChars(a.text)));
+      return most;
+    case Part::Kind::Run:
+      return part.most;
+    case Part::Kind::Repeat:
+      return times(longest(part.parts[0]), part.most);
+    case Part::Kind::Either:
+      for (const Part& one : part.parts) most = std::max(most, longest(one));
+      return most;
+    case Part::Kind::Sequence:
+      for (const Part& one : part.parts)
+        if (const uint32_t more = longest(one); more == Part::kNoEnd)
+          return more;
+        else
+          most += more;
+      return most;
+    default:
+      return 0;
+  }
+}
+
+// A set of which every match holds a word, not more than so many characters behind its beginning.
+struct Lead {
+  WordSet words;
+  uint32_t before = 0;
+};
+
+std::optional<Lead> leadOf(const Part& part);
+
+std::optional<Lead> leadOfAny(const std::vector<Part>& parts) {
+  Lead all;
+  for (const Part& part : parts) {
+    const auto one = leadOf(part);
+    if (!one) return std::nullopt;
+    all.words.insert(all.words.end(), one->words.begin(), one->words.end());
+    all.before = std::max(all.before, one->before);
+  }
+  return all;
+}
+
+std::optional<Lead> leadOfRow(const std::vector<Part>& parts) {
+  uint32_t before = 0;
+  for (const Part& part : parts) {
+    if (auto lead = leadOf(part)) return Lead{std::move(lead->words), before + lead->before};
+    const uint32_t most = longest(part);
+    if (most == Part::kNoEnd) return std::nullopt;
+    before += most;
+  }
+  return std::nullopt;
+}
+
+std::optional<Lead> leadOf(const Part& part) {
+  switch (part.kind) {
+    case Part::Kind::Words:
+      return optional(part.words) ? std::nullopt : std::optional(Lead{part.words, 0});
+    case Part::Kind::Run: {
+      const auto words = neededWords(part);
+      return words.empty() ? std::nullopt : std::optional(Lead{words.front(), 0});
+    }
+    case Part::Kind::Repeat:
+      return part.least == 0 ? std::nullopt : leadOf(part.parts[0]);
+    case Part::Kind::Either:
+      return leadOfAny(part.parts);
+    case Part::Kind::Sequence:
+      return leadOfRow(part.parts);
+    default:
+      return std::nullopt;
+  }
+}
+
 bool isAsciiWord(char32_t c) { return c == U'_' || (c < 0x80 && std::isalnum(static_cast<int>(c))); }
 
 }  // namespace
@@ -76,7 +155,10 @@ class RowBuilder {
   RowBuilder(Rows& rows, WordSets& sets) : rows_(rows), sets_(sets), first_(end()) {}
 
   std::optional<Row> run(const Part& way) {
-    const uint32_t entry = build(way, add({}));
+    uint32_t entry = build(way, add({}));
+    if (const auto lead = leadOf(way))
+      entry = add(
+          {.kind = Piece::Kind::Lead, .next = entry, .what = sets_.add(lead->words), .most = lead->before});
     if (tooLarge_) {
       rows_.pieces_.resize(first_);
       return std::nullopt;
@@ -205,11 +287,7 @@ class RowSearch {
   std::optional<Span> run(uint32_t entry) {
     const Piece& first = rows_.pieces_[entry];
     if (first.kind == Kind::Start) return from(entry, 0);
-    if (first.kind == Kind::Words && first.most == 0 && first.emptyRank == Rows::kNone) {
-      for (const Occurrence& one : found_.of(first.what))  // a second one at a place fails at once
-        if (const auto span = from(entry, one.begin)) return span;
-      return std::nullopt;
-    }
+    if (first.kind == Kind::Lead) return before(first);
     for (uint32_t c = 0; c <= size_; ++c)
       if (const auto span = from(entry, c)) return span;
     return std::nullopt;
@@ -230,7 +308,42 @@ class RowSearch {
     thread_local Work one;
     return one;
   }
+  // Is a word of the second set near enough? Asked for each word of the first, from left to right: in a long
+  // message with many of them most searches end here.
+  class Ahead {
+   public:
+    Ahead(RowSearch& search, const Piece& second, bool known) : second_(second) {
+      if (known && second.kind == Kind::Words && second.emptyRank == Rows::kNone)
+        all_ = search.found_.of(second.what);
+      else
+        any_ = true;
+    }
+    bool reachable(const Occurrence& first) {
+      while (next_ < all_.size() && all_[next_].begin < first.begin + second_.least) ++next_;
+      return any_ || (next_ < all_.size() &&
+                      all_[next_].begin - std::min(first.end, all_[next_].begin) <= second_.most);
+    }
 
+   private:
+    const Piece& second_;
+    std::span<const Occurrence> all_;
+    bool any_ = false;
+    size_t next_ = 0;
+  };
+
+  // From each place that a word of the lead is near enough to.
+  std::optional<Span> before(const Piece& lead) {
+    const Piece& first = rows_.pieces_[lead.next];
+    const bool plain = first.kind == Kind::Words && lead.most == 0;
+    Ahead ahead(*this, rows_.pieces_[plain ? first.next : lead.next], plain);
+    uint32_t next = 0;
+    for (const Occurrence& one : found_.of(lead.what)) {
+      if (plain && !ahead.reachable(one)) continue;
+      for (next = std::max(next, one.begin - std::min(lead.most, one.begin)); next <= one.begin; ++next)
+        if (const auto span = from(lead.next, next)) return span;
+    }
+    return std::nullopt;
+  }
   std::optional<Span> from(uint32_t entry, uint32_t begin) {
     work_.stack.assign(1, {entry, begin});
     while (!work_.stack.empty()) {
@@ -273,6 +386,7 @@ class RowSearch {
         if (atEdge(c) == (piece.kind == Kind::Edge)) push(piece.next, c);
         return;
       case Kind::Done:
+      case Kind::Lead:
         return;
     }
   }

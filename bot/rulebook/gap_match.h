@@ -33,13 +33,14 @@ class Rows {
   friend class RowSearch;
   static constexpr uint32_t kNone = UINT32_MAX;
   struct Piece {
-    enum class Kind : uint8_t { Words, Run, Start, End, Edge, NoEdge, Fork, Done };
+    enum class Kind : uint8_t { Words, Run, Start, End, Edge, NoEdge, Fork, Done, Lead };
     Kind kind = Kind::Done;
-    uint32_t next = 0;             // piece; Fork: how many branches
-    uint32_t what = kNone;         // Words: the set; Fork: the first of its branches
-    uint32_t emptyRank = kNone;    // Words: of the empty alternative, where there is one
-    uint32_t chars = kNone;        // the gap before Words, or the Run: of which class; kNone: any
-    uint32_t least = 0, most = 0;  // and how many characters
+    uint32_t next = 0;           // piece; Fork: how many branches
+    uint32_t what = kNone;       // Words, Lead: the set; Fork: the first of its branches
+    uint32_t emptyRank = kNone;  // Words: of the empty alternative, where there is one
+    uint32_t chars = kNone;      // the gap before Words, or the Run: of which class; kNone: any
+    uint32_t least = 0,
+             most = 0;  // and how many characters; Lead: a match begins at most so many before a word
   };
   std::vector<Piece> pieces_;
   std::vector<uint32_t> branches_;  // pieces

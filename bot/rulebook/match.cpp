@@ -37,7 +37,7 @@ bool isHeard(Means means, const Situation& now) {
 }
 
 bool applies(const RuleBook& book, const Rule& rule, const Situation& now) {
-  if (!holds(rule.when, rule, now) || !isHeard(rule.means, now)) return false;
+  if (!holds(rule.when, rule, now)) return false;
   return rule.follows.empty() || std::any_of(rule.follows.begin(), rule.follows.end(),
                                              [&](uint32_t r) { return book.rules[r].id == now.lastRule; });
 }
@@ -81,7 +81,7 @@ void appendLikely(const RuleBook& book, std::string_view normal, const std::opti
     const Rule& rule = book.rules[near.owner];
     const bool known =
         std::any_of(out.best.begin(), out.best.end(), [&](const Match& m) { return m.rule == &rule; });
-    if (known || !applies(book, rule, now)) continue;
+    if (known || !applies(book, rule, now) || !isHeard(rule.means, now)) continue;
     if (std::find(excluded.begin(), excluded.end(), near.owner) != excluded.end()) continue;
     const auto line = std::find_if(rule.says.begin(), rule.says.end(), [&](const Line& l) {
       return l.kind == Line::Kind::Example && l.example == near.example;
@@ -185,6 +185,8 @@ Matches match(const RuleBook& book, std::string_view normal, const Situation& si
   if (std::all_of(hard.matches.begin(), hard.matches.end(), isNet)) reread = book.misspelling->read(normal);
   if (reread) hard = better(std::move(hard), hardAsRead(book, *reread, situation, hard.excluded), *reread);
   Matches out;
+  out.unheard =
+      std::erase_if(hard.matches, [&](const Match& m) { return !isHeard(m.rule->means, situation); }) > 0;
   out.best = ranked(book, std::move(hard.matches));
   out.ambiguous = out.best.size() > 1 && out.best[0].covers == out.best[1].covers;
   if (out.best.size() > limit) out.best.resize(limit);

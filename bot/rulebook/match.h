@@ -37,6 +37,7 @@ struct Matches {
   std::vector<Match> best;  // best first: hard ones as `over`, then what they cover, then the file's order
                             // say; then by likeness
   bool ambiguous = false;   // the first two are hard, cover the same and neither is over the other
+  bool unheard = false;     // a rule would have matched that means something only as an answer: a "yes"
 };
 
 // At most `limit`. Where nothing is hard but nets (Rule::general), misspelt words are read as those that were

@@ -7,6 +7,7 @@
 
 #include "rulebook/compile.h"
 #include "rulebook/gap_match.h"
+#include "rulebook/line_finder.h"
 #include "rulebook/matcher.h"
 #include "rulebook/required_words.h"
 
@@ -141,7 +142,17 @@ struct Generator {
   }
   // What only RE2 can do, in part.
   std::string apart() {
-    switch (random() % 7) {
+    switch (random() % 12) {
+      case 7:
+        return "(" + word() + gap() + word() + "|" + word() + "|$)";
+      case 8:
+        return "(" + word() + "[^单b]{0,2}" + word() + "){1,2}";
+      case 9:
+        return "(" + group() + "|" + word() + "\\d+)*";
+      case 10:
+        return "\\b" + word() + "\\w*\\b";
+      case 11:
+        return "\\B" + word();
       case 0:
         return "(" + word() + ".{0,2}" + word() + "|" + word() + ")";
       case 1:
@@ -232,6 +243,42 @@ TEST_CASE("the matcher agrees with the plain loop") {
   }
   CHECK((!kWhole || agreed > 100'000));
   CHECK((!kWhole || matched > 5'000));
+}
+
+// Enough of them that their words are common, and that they are filed in pairs.
+TEST_CASE("many lines of the same few words are found as each is by itself") {
+  Generator make;
+  std::vector<Line> lines;
+  while (lines.size() < 400) {
+    Line line;
+    line.kind = make.random() % 4 ? Line::Kind::Pattern : Line::Kind::Words;
+    line.words = {{make.word(), make.word()}, {make.word()}};
+    line.pattern = make.word() + make.gap() + make.pattern();
+    line.compiled = compilePattern(line.pattern);
+    if (line.pattern.find('@') == std::string::npos && line.compiled->ok()) lines.push_back(std::move(line));
+  }
+  LineFinder finder;
+  for (const Line& line : lines) finder.add(line);
+  finder.close();
+  size_t pairs = 0, matched = 0;
+  for (int m = 0; m < kRounds / 5; ++m) {
+    const std::string normal = text::normalised(make.message());
+    const auto found = finder.find(normal);
+    size_t next = 0;
+    for (uint32_t l = 0; l < lines.size(); ++l, ++pairs) {
+      const auto plain = findPlainly(lines[l], normal, true);
+      const bool fast = next < found.size() && found[next].line == l;
+      INFO(lines[l].pattern << " on " << normal);
+      REQUIRE(fast == !plain.empty());
+      if (!fast) continue;
+      REQUIRE(found[next].first == plain.front());
+      REQUIRE((plain.size() == 1 || found[next].spans == plain));
+      ++next, ++matched;
+    }
+    REQUIRE(next == found.size());
+  }
+  CHECK((!kWhole || pairs > 100'000));
+  CHECK((!kWhole || matched > 10'000));
 }
 
 TEST_CASE("what matches a pattern holds the words it requires") {
