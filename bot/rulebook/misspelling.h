@@ -26,7 +26,7 @@ struct Reading {
 
 // 'read "同不" as "同步" (same sound)', from `typed` on.
 std::string_view name(Reading::By by);
-// How often such a reading is right: 0 to 1. Measured: tests/bench/spelling.cpp.
+// How sure such a reading is: 0 to 1, no more than was measured.
 double confidence(Reading::By by);
 
 struct Reread {

@@ -210,7 +210,8 @@ TEST_CASE("an example is found though misspelt") {
   CHECK_FALSE(found[0].hard);
   CHECK(found[0].confidence > 0.8);
   CHECK(found[0].confidence < 1);
-  CHECK(why(found[0], message, typed).find("read \"看不道\" as \"看不到\" (same sound)") != std::string::npos);
+  CHECK(why(found[0], message, typed).find("read \"看不道\" as \"看不到\" (same sound)") !=
+        std::string::npos);
 }
 
 TEST_CASE("a message of nothing but unknown words is looked at up to a limit") {
