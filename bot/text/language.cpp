@@ -12,8 +12,6 @@
 namespace xiaoer::text {
 namespace {
 
-bool isHan(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x20000 && c <= 0x3FFFF); }
-
 bool isLatinLetter(char32_t c) {
   if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   UErrorCode status = U_ZERO_ERROR;
@@ -31,6 +29,8 @@ icu::BreakIterator* wordBreaks() {
 }
 
 }  // namespace
+
+bool isHan(char32_t c) { return (c >= 0x3400 && c <= 0x9FFF) || (c >= 0x20000 && c <= 0x3FFFF); }
 
 std::string_view name(Lang lang) { return lang == Lang::Zh ? "zh" : "en"; }
 

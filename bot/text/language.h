@@ -20,6 +20,9 @@ std::optional<Lang> recognise(std::string_view normal);
 // The views point into `normal`. Any thread.
 std::vector<std::string_view> words(std::string_view normal);
 
+// A Chinese character.
+bool isHan(char32_t c);
+
 // Tokens for likeness: each Chinese character by itself, each run of letters or digits as one. Views into
 // `normal`.
 std::vector<std::string_view> tokens(std::string_view normal);

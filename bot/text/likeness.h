@@ -1,5 +1,5 @@
 // How like a message is to examples: the nearest example by the cosine of tf-idf weights over token 1-2-grams
-// (tokens: see language.h). The plain method; a trained classifier takes its place behind the same promise.
+// (tokens: see language.h). What articles need; rules have classifier.h.
 #pragma once
 #include <cstdint>
 #include <string>

@@ -11,6 +11,7 @@ LIBRARIES = {
     "cpp-httplib": ("libcpp-httplib-dev", "cpp-httplib"),
     "fmt": ("libfmt-dev", "fmt"),
     "ICU": ("libicu-dev", "icu"),
+    "linear": ("liblinear-dev", "liblinear"),
     "libsodium": ("libsodium-dev", "libsodium"),
     "md4c": ("libmd4c-dev", "md4c"),
     "nlohmann_json": ("nlohmann-json3-dev", "nlohmann-json"),
@@ -30,6 +31,7 @@ SETUP = (ROOT / "scripts/setup").read_text(encoding="utf-8")
 def wanted_by_cmake():
     text = (ROOT / "CMakeLists.txt").read_text(encoding="utf-8")
     found = set(re.findall(r"find_package\(([\w.+-]+)", text)) - {"Threads"}
+    found |= set(re.findall(r"find_library\(\w+ (\w+) REQUIRED\)", text))
     return found | set(re.findall(r"pkg_check_modules\(\w+ REQUIRED IMPORTED_TARGET ([\w.+-]+)\)", text))
 
 

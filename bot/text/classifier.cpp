@@ -1,0 +1,105 @@
+#include "text/classifier.h"
+
+#include <algorithm>
+#include <atomic>
+#include <map>
+#include <thread>
+
+namespace xiaoer::text {
+namespace {
+
+constexpr size_t kMost = 8;  // candidates looked at
+
+// Cross-validation leaves out every fifth rule and every fifth example of the others. The chances have two
+// parameters, so that a few thousand cases are plenty; below these numbers there is nothing to be learnt.
+constexpr size_t kFolds = 5, kEnoughCases = 4000;
+constexpr size_t kMinOwners = 4, kMinExamples = 40;
+
+// Runs every job, on all processors.
+void inParallel(size_t jobs, const std::function<void(size_t)>& run) {
+  std::atomic<size_t> next = 0;
+  const auto work = [&] {
+    for (size_t job = next++; job < jobs; job = next++) run(job);
+  };
+  std::vector<std::jthread> others;
+  const size_t threads = std::min<size_t>(jobs, std::max(1u, std::thread::hardware_concurrency()));
+  for (size_t i = 1; i < threads; ++i) others.emplace_back(work);
+  work();
+}
+
+bool all(uint32_t) { return true; }
+
+}  // namespace
+
+void Classifier::add(uint32_t owner, std::string example) {
+  examples_.push_back({owner, std::move(example), {}});
+  features(examples_.back().text, examples_.back().features);
+}
+
+// What a fold learns from; without a fold (kFolds) everything.
+std::vector<const Example*> Classifier::examplesFor(size_t fold) const {
+  std::vector<const Example*> out;
+  for (size_t e = 0; e < examples_.size(); ++e)
+    if (ownerRank_[e] % kFolds != fold && foldOf_[e] != fold) out.push_back(&examples_[e]);
+  return out;
+}
+
+std::vector<Choice::Case> Classifier::judge(size_t fold, const Learned& learned) const {
+  std::vector<Choice::Case> out;
+  Evidence evidence;
+  for (size_t e = 0; e < examples_.size(); ++e) {
+    if (foldOf_[e] != fold) continue;
+    learned.weigh(examples_[e].features, kMost, all, evidence);
+    out.push_back(Choice::Case::of(evidence, examples_[e].owner));
+  }
+  return out;
+}
+
+void Classifier::train() {
+  if (examples_.empty()) return;
+  std::map<uint32_t, std::pair<size_t, size_t>> owners;  // → its rank and its examples
+  for (const Example& example : examples_) {
+    auto& owner = owners.try_emplace(example.owner, owners.size(), 0).first->second;
+    ownerRank_.push_back(owner.first);
+    // Moved on from owner to owner: else the only examples of all owners would be left out together.
+    foldOf_.push_back((owner.second++ + owner.first / kFolds) % kFolds);
+  }
+  const bool validates = owners.size() >= kMinOwners && examples_.size() >= kMinExamples;
+  // As many as give enough cases.
+  const size_t folds = std::min(kFolds, (kEnoughCases * kFolds + examples_.size() - 1) / examples_.size());
+  std::vector<std::vector<Choice::Case>> judged(folds);
+  inParallel(validates ? 1 + folds : 1, [&](size_t job) {
+    auto examples = examplesFor(job == 0 ? kFolds : job - 1);
+    if (examples.empty()) return;
+    auto learned = std::make_unique<const Learned>(std::move(examples));
+    if (job == 0)
+      learned_ = std::move(learned);
+    else
+      judged[job - 1] = judge(job - 1, *learned);
+  });
+  std::vector<Choice::Case> cases;
+  for (auto& some : judged) std::move(some.begin(), some.end(), std::back_inserter(cases));
+  choice_ = Choice(cases);
+}
+
+std::vector<Classifier::Guess> Classifier::guess(std::string_view normal, size_t limit,
+                                                 const Learned::Allowed& allowed) const {
+  std::vector<Guess> out;
+  if (learned_ == nullptr) return out;
+  thread_local std::vector<Feature> message;
+  thread_local Evidence evidence;
+  thread_local std::vector<double> chances;
+  features(normal, message);
+  learned_->weigh(message, kMost, allowed, evidence);
+  choice_.chances(evidence, chances);
+  for (size_t i = 0; i < chances.size(); ++i)
+    if (const auto& one = evidence.candidates[i]; one.owner != kNobody)
+      out.push_back({one.owner, chances[i], one.nearest->text});
+  std::sort(out.begin(), out.end(), [](const Guess& a, const Guess& b) {
+    return a.confidence != b.confidence ? a.confidence > b.confidence : a.owner < b.owner;
+  });
+  if (out.size() > limit) out.resize(limit);
+  return out;
+}
+
+}  // namespace xiaoer::text

@@ -1,0 +1,49 @@
+// Examples as points: the features they hold, how rare each is, and any text as a vector among them.
+#pragma once
+#include <cstdint>
+#include <limits>
+#include <unordered_map>
+#include <vector>
+
+#include "text/features.h"
+
+namespace xiaoer::text {
+
+struct Weight {
+  uint32_t id;
+  float value;
+};
+using Sparse = std::vector<Weight>;  // by id
+
+// Immutable; any thread.
+class FeatureSpace {
+ public:
+  static constexpr uint32_t kUnseen = std::numeric_limits<uint32_t>::max();
+
+  // `texts`: the features of each example.
+  explicit FeatureSpace(const std::vector<std::vector<Feature>>& texts);
+
+  // Features below this id carry weight; those from here on were seen too seldom and are only known.
+  uint32_t weighed() const { return weighed_; }
+  uint32_t size() const { return static_cast<uint32_t>(idf_.size()); }
+  // kUnseen where no example holds it.
+  uint32_t id(const Feature& feature) const;
+  float idf(uint32_t id) const { return id == kUnseen ? unseenIdf_ : idf_[id]; }
+
+  // Tf-idf with the logarithm of the frequency; words (tokens and pairs) and letters each scaled to length 1.
+  struct Vector {
+    Sparse words, letters;
+  };
+  void vector(const std::vector<Feature>& features, Vector& out) const;
+
+ private:
+  struct AsIs {
+    size_t operator()(uint64_t hash) const { return hash; }
+  };
+  std::unordered_map<uint64_t, uint32_t, AsIs> ids_;
+  std::vector<float> idf_;
+  uint32_t weighed_ = 0;
+  float unseenIdf_ = 0;
+};
+
+}  // namespace xiaoer::text

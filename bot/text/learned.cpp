@@ -1,0 +1,221 @@
+#include "text/learned.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace xiaoer::text {
+namespace {
+
+// An owner that scores this much less than the best is not looked at more closely, from the fourth on.
+constexpr float kHopeless = 0.7f;
+constexpr size_t kAlways = 3;
+
+std::vector<std::vector<Feature>> featuresOf(const std::vector<const Example*>& examples) {
+  std::vector<std::vector<Feature>> out;
+  for (const Example* e : examples) out.push_back(e->features);
+  return out;
+}
+
+bool isNeighbours(const Feature& f) { return f.part == Feature::Part::Pair && f.skipped == 0; }
+
+uint64_t wordsHash(const std::vector<Feature>& features) {
+  uint64_t hash = 0;
+  for (const Feature& f : features)
+    if (f.part == Feature::Part::Token) hash = hash * 0x9ddfea08eb382d69ULL + f.hash;
+  return hash;
+}
+
+std::vector<const Example*> byOwner(std::vector<const Example*> examples) {
+  std::stable_sort(examples.begin(), examples.end(),
+                   [](const Example* a, const Example* b) { return a->owner < b->owner; });
+  return examples;
+}
+
+float halves(const FeatureSpace::Vector& v) {
+  return std::max(1.0f, static_cast<float>(!v.words.empty()) + static_cast<float>(!v.letters.empty()));
+}
+
+void scatter(const FeatureSpace::Vector& v, std::vector<float>& dense) {
+  for (const Sparse* part : {&v.words, &v.letters})
+    for (const Weight& w : *part) dense[w.id] = w.value;
+}
+
+void clear(const FeatureSpace::Vector& v, std::vector<float>& dense) {
+  for (const Sparse* part : {&v.words, &v.letters})
+    for (const Weight& w : *part) dense[w.id] = 0;
+}
+
+float product(const FeatureSpace::Vector& v, const std::vector<float>& dense) {
+  float sum = 0;
+  for (const Sparse* part : {&v.words, &v.letters})
+    for (const Weight& w : *part) sum += w.value * dense[w.id];
+  return sum;
+}
+
+}  // namespace
+
+// A message among the examples. One a thread: `dense` and `scores` are large.
+struct Learned::Message {
+  struct Known {
+    uint32_t id;
+    float idf;
+  };
+  struct Words {  // or pairs
+    std::vector<Known> all;
+    float idf, unseen;  // sums
+
+    void clear() { all.clear(), idf = unseen = 0; }
+    void add(const Feature& feature, const FeatureSpace& space) {
+      const uint32_t id = space.id(feature);
+      all.push_back({id, space.idf(id)});
+      idf += all.back().idf;
+      if (id == FeatureSpace::kUnseen) unseen += all.back().idf;
+    }
+    float share(float part) const { return idf == 0 ? 0 : part / idf; }
+  };
+  FeatureSpace::Vector vector;
+  std::vector<float> dense;   // the vector by id
+  std::vector<float> scores;  // by place in owners_
+  Words words, pairs;
+  const std::vector<uint32_t>* same;
+
+  void read(const std::vector<Feature>& features, const FeatureSpace& space) {
+    words.clear(), pairs.clear();
+    for (const Feature& f : features) {
+      if (f.part == Feature::Part::Token) words.add(f, space);
+      if (isNeighbours(f)) pairs.add(f, space);
+    }
+    space.vector(features, vector);
+    dense.resize(std::max<size_t>(dense.size(), space.weighed()));
+    scatter(vector, dense);
+  }
+};
+
+Learned::Learned(std::vector<const Example*> examples)
+    : examples_(byOwner(std::move(examples))), space_(featuresOf(examples_)) {
+  readOwners();
+  model_ = LinearModel::train(rows_, static_cast<uint32_t>(owners_.size()), space_.weighed());
+}
+
+void Learned::readOwners() {
+  for (uint32_t e = 0; e < examples_.size(); ++e) {
+    const Example& example = *examples_[e];
+    if (owners_.empty() || owners_.back().owner != example.owner) owners_.push_back({example.owner, e, e});
+    Owner& owner = owners_.back();
+    owner.end = e + 1;
+    const auto number = static_cast<uint32_t>(owners_.size() - 1);
+    rows_.push_back({{}, number});
+    space_.vector(example.features, rows_.back().vector);
+    auto& same = same_[wordsHash(example.features)];
+    if (same.empty() || same.back() != number) same.push_back(number);
+    std::vector<uint32_t> ids;
+    for (const Feature& f : example.features)
+      if (f.part == Feature::Part::Token || isNeighbours(f)) ids.push_back(space_.id(f));
+    std::sort(ids.begin(), ids.end());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    for (const uint32_t id : ids) owner.known.push_back({id, 1});
+  }
+  for (Owner& owner : owners_) {
+    auto& known = owner.known;
+    std::sort(known.begin(), known.end(), [](const Known& a, const Known& b) { return a.id < b.id; });
+    size_t kept = 0;
+    for (const Known& one : known) {
+      if (kept > 0 && known[kept - 1].id == one.id)
+        ++known[kept - 1].examples;
+      else
+        known[kept++] = one;
+    }
+    known.resize(kept);
+    known.shrink_to_fit();
+  }
+}
+
+const Learned::Known* Learned::find(const Owner& owner, uint32_t id) {
+  const auto at = std::lower_bound(owner.known.begin(), owner.known.end(), id,
+                                   [](const Known& known, uint32_t wanted) { return known.id < wanted; });
+  return at == owner.known.end() || at->id != id ? nullptr : &*at;
+}
+
+float Learned::says(uint32_t feature, uint32_t owner) const {
+  const auto at = std::lower_bound(owners_.begin(), owners_.end(), owner,
+                                   [](const Owner& one, uint32_t wanted) { return one.owner < wanted; });
+  if (owners_.size() == 1) return find(*at, feature) == nullptr ? 0 : 1;
+  return feature < space_.weighed() ? model_.weight(feature, static_cast<uint32_t>(at - owners_.begin())) : 0;
+}
+
+void Learned::knownOf(const Owner& owner, const Message& message, Evidence::Candidate& out) const {
+  const auto size = static_cast<float>(owner.end - owner.begin);
+  const float usual = std::log(2 + 0.1f * size);  // as often as with a tenth of the examples
+  float words = 0, often = 0, pairs = 0;
+  for (const auto& word : message.words.all) {
+    const Known* known = find(owner, word.id);
+    if (known == nullptr) continue;
+    words += word.idf;
+    often += word.idf * std::min(1.0f, std::log1p(static_cast<float>(known->examples)) / usual);
+  }
+  for (const auto& pair : message.pairs.all)
+    if (find(owner, pair.id) != nullptr) pairs += pair.idf;
+  out[For::Words] = message.words.share(words);
+  out[For::Usual] = message.words.share(often);
+  out[For::Pairs] = message.pairs.all.empty() ? out[For::Words] : message.pairs.share(pairs);
+}
+
+Evidence::Candidate Learned::evidence(uint32_t number, const Message& message) const {
+  const Owner& owner = owners_[number];
+  Evidence::Candidate out{owner.owner, examples_[owner.begin], {}};
+  float nearest = 0;
+  for (uint32_t e = owner.begin; e < owner.end; ++e) {
+    const float cosine = product(rows_[e].vector, message.dense);
+    if (cosine <= nearest) continue;
+    nearest = cosine;
+    out.nearest = examples_[e];
+  }
+  out[For::Score] = message.scores[number];
+  out[For::Nearest] = std::min(1.0f, nearest / halves(message.vector));
+  knownOf(owner, message, out);
+  out[For::Same] =
+      message.same != nullptr && std::count(message.same->begin(), message.same->end(), number) > 0;
+  return out;
+}
+
+std::vector<uint32_t> Learned::choose(size_t most, const Allowed& allowed, const Message& message) const {
+  std::vector<uint32_t> all;
+  for (uint32_t c = 0; c < owners_.size(); ++c)
+    if (allowed(owners_[c].owner)) all.push_back(c);
+  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
+  std::partial_sort(all.begin(), middle, all.end(), [&](uint32_t a, uint32_t b) {
+    return message.scores[a] != message.scores[b] ? message.scores[a] > message.scores[b] : a < b;
+  });
+  std::vector<uint32_t> out(all.begin(), middle);
+  while (out.size() > kAlways && message.scores[out.back()] < message.scores[out.front()] - kHopeless)
+    out.pop_back();
+  if (message.same == nullptr) return out;
+  for (const uint32_t c : *message.same)
+    if (std::count(out.begin(), out.end(), c) == 0 && allowed(owners_[c].owner)) out.push_back(c);
+  return out;
+}
+
+void Learned::weigh(const std::vector<Feature>& features, size_t most, const Allowed& allowed,
+                    Evidence& out) const {
+  thread_local Message message;
+  message.read(features, space_);
+  model_.score(message.vector, message.scores);
+  const auto same = same_.find(wordsHash(features));
+  message.same = same == same_.end() ? nullptr : &same->second;
+  out.candidates.clear();
+  for (const uint32_t c : choose(most, allowed, message)) {
+    out.candidates.push_back(evidence(c, message));
+    const auto& one = out.candidates.back();
+    if (one[For::Nearest] == 0 && one[For::Words] == 0) out.candidates.pop_back();
+  }
+  clear(message.vector, message.dense);
+  const auto owners = static_cast<float>(owners_.size());
+  out.against = {1,
+                 message.words.share(message.words.unseen),
+                 message.pairs.share(message.pairs.unseen),
+                 std::log1p(static_cast<float>(message.words.all.size())),
+                 std::log(owners),
+                 std::log(static_cast<float>(examples_.size()) / owners)};
+}
+
+}  // namespace xiaoer::text
