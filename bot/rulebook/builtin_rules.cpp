@@ -22,6 +22,7 @@ rules:
       - '/(怎么|如何|哪里|在哪).{0,4}(设置|开启|配置|关闭).{0,6}人工/'
       - '/(不|别|勿)(用|要|想|需要)?(转|找)?人工/'
       - '/人工智能/'
+      - '/^(hey |hi |so |wait |ok )?(are|r) (you|u) (a |an |really |actually |even |just |real |actual |live )*(human|person)( being)?( or [a-z ]{1,30})?[?!. ]*$/'
   - id: builtin-ticket-status
     category: ticket_status
     title: {zh: 查工单进度, en: Status of my ticket}
