@@ -58,7 +58,8 @@ Compiled compile(std::vector<SourceFile> files, const std::vector<std::string>& 
   book->rules = std::move(draft.rules), book->guides = std::move(draft.guides);
   book->facts = std::move(draft.facts), book->settings = std::move(draft.settings);
   book->misspelling = std::make_shared<const Misspelling>(book->rules, book->settings.speltRight);
-  book->matcher = std::make_shared<const Matcher>(book->rules);
+  book->notOurs = std::move(draft.notOurs);
+  book->matcher = std::make_shared<const Matcher>(book->rules, book->notOurs);
   book->factFinder = std::make_shared<const FactFinder>(book->facts);
   out.book = book;
   return out;

@@ -76,17 +76,22 @@ void restOn(std::vector<Reading> readings, Match& match) {
 void appendLikely(const RuleBook& book, std::string_view normal, const std::optional<Reread>& reread,
                   const std::vector<uint32_t>& excluded, const Situation& now, size_t limit, Matches& out) {
   const std::string_view meant = reread ? std::string_view(reread->text) : normal;
-  for (const auto& near : book.matcher->like(meant, limit + out.best.size() + excluded.size())) {
+  const auto allowed = [&](uint32_t r) {
+    if (r == text::kNobody) return true;
+    const Rule& rule = book.rules[r];
+    return applies(book, rule, now) && isHeard(rule.means, now) &&
+           std::find(excluded.begin(), excluded.end(), r) == excluded.end();
+  };
+  if (out.best.size() >= limit) return;
+  for (const auto& guess : book.matcher->like(meant, limit + out.best.size(), allowed)) {
     if (out.best.size() >= limit) return;
-    const Rule& rule = book.rules[near.owner];
-    const bool known =
-        std::any_of(out.best.begin(), out.best.end(), [&](const Match& m) { return m.rule == &rule; });
-    if (known || !applies(book, rule, now) || !isHeard(rule.means, now)) continue;
-    if (std::find(excluded.begin(), excluded.end(), near.owner) != excluded.end()) continue;
+    const Rule& rule = book.rules[guess.owner];
+    if (std::any_of(out.best.begin(), out.best.end(), [&](const Match& m) { return m.rule == &rule; }))
+      continue;
     const auto line = std::find_if(rule.says.begin(), rule.says.end(), [&](const Line& l) {
-      return l.kind == Line::Kind::Example && l.example == near.example;
+      return l.kind == Line::Kind::Example && l.example == guess.example;
     });
-    out.best.push_back({&rule, &*line, false, near.likeness, {}, 0});
+    out.best.push_back({&rule, &*line, false, guess.confidence, {}, 0, {}, book.matcher.get()});
     if (reread) restOn(reread->readings, out.best.back());
   }
 }
@@ -176,6 +181,20 @@ std::string quotedSpans(const Match& match, const text::NormalForm& message, std
   return out;
 }
 
+std::string quoted(const std::vector<std::string_view>& words) {
+  return fmt::format("\"{}\"", fmt::join(words, "\", \""));
+}
+
+std::string whyLikely(const Match& match, std::string_view normal) {
+  std::string out = fmt::format("{} % sure; nearest example \"{}\"", static_cast<int>(100 * match.confidence),
+                                match.line->written);
+  if (normal == match.line->example) return out + ", word for word";
+  const auto reasons = match.by->reasons(normal, *match.rule);
+  if (!reasons.words.empty()) out += ", what speaks for it: " + quoted(reasons.words);
+  if (match.read.empty() && !reasons.unknown.empty()) out += ", in no example: " + quoted(reasons.unknown);
+  return out;
+}
+
 }  // namespace
 
 Matches match(const RuleBook& book, std::string_view normal, const Situation& situation, size_t limit,
@@ -198,9 +217,7 @@ Matches match(const RuleBook& book, std::string_view normal, const Situation& si
 std::string why(const Match& match, const text::NormalForm& message, std::string_view typed) {
   const std::string& file = match.line->place.file;  // its name alone: customers see this too
   const std::string at = fmt::format(" [{}:{}]", file.substr(file.rfind('/') + 1), match.line->place.line);
-  if (!match.hard)
-    return fmt::format("{:.0f} % like the example \"{}\"", match.confidence * 100, match.line->written) +
-           quotedReadings(match, message) + at;
+  if (!match.hard) return whyLikely(match, message.text) + quotedReadings(match, message) + at;
   const char* kind = match.line->kind == Line::Kind::Pattern ? "the pattern" : "the words";
   return fmt::format("{} {} found {}", kind, match.line->written, quotedSpans(match, message, typed)) +
          quotedReadings(match, message) + at;

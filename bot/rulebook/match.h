@@ -31,6 +31,7 @@ struct Match {
   std::vector<Span> spans;         // hard: where in the normal form
   size_t covers = 0;               // hard: characters of the message in the spans
   std::vector<Reading> read = {};  // misspelt words of the message that the evidence rests on
+  const Matcher* by = nullptr;     // likeness: who can say why
 };
 
 struct Matches {

@@ -2,14 +2,15 @@
 
 namespace xiaoer::rulebook {
 
-Matcher::Matcher(const std::vector<Rule>& rules) : rules_(rules) {
+Matcher::Matcher(const std::vector<Rule>& rules, const std::vector<Line>& notOurs) : rules_(rules) {
   for (uint32_t r = 0; r < rules.size(); ++r) {
     for (const Line& line : rules[r].says) addLine(r, false, line);
     for (const Line& line : rules[r].never) addLine(r, true, line);
   }
   owners_.shrink_to_fit();
   lines_.close();
-  examples_.build();
+  for (const Line& line : notOurs) examples_.add(text::kNobody, line.example);
+  examples_.train();
 }
 
 void Matcher::addLine(uint32_t rule, bool never, const Line& line) {

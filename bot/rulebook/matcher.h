@@ -7,7 +7,7 @@
 #include "rulebook/line_finder.h"
 #include "rulebook/match.h"
 #include "rulebook/rulebook.h"
-#include "text/likeness.h"
+#include "text/classifier.h"
 
 namespace xiaoer::rulebook {
 
@@ -18,13 +18,19 @@ struct Hard {
 
 class Matcher {
  public:
-  // Keeps pointers into `rules`, which must stay where they are.
-  explicit Matcher(const std::vector<Rule>& rules);
+  // Keeps pointers into `rules`, which must stay where they are. Trains on their examples; `notOurs`: lines
+  // that no rule is to answer.
+  explicit Matcher(const std::vector<Rule>& rules, const std::vector<Line>& notOurs = {});
 
   Hard hard(std::string_view normal) const;
-  // By likeness, best first; owners are indices of rules.
-  std::vector<text::Likeness::Nearest> like(std::string_view normal, size_t limit) const {
-    return examples_.nearest(normal, limit);
+  // By likeness, best first, of the rules allowed; owners are indices of rules.
+  std::vector<text::Classifier::Guess> like(
+      std::string_view normal, size_t limit,
+      const text::Learned::Allowed& allowed = [](uint32_t) { return true; }) const {
+    return examples_.guess(normal, limit, allowed);
+  }
+  text::Classifier::Reasons reasons(std::string_view normal, const Rule& rule) const {
+    return examples_.reasons(normal, static_cast<uint32_t>(&rule - rules_.data()));
   }
 
  private:
@@ -38,7 +44,7 @@ class Matcher {
   const std::vector<Rule>& rules_;
   std::vector<Owner> owners_;  // by the number of the line, rule after rule
   LineFinder lines_;
-  text::Likeness examples_;
+  text::Classifier examples_;
 };
 
 }  // namespace xiaoer::rulebook

@@ -74,13 +74,26 @@ const Key<Rule> kTestKeys[] = {
     {"no", [](const Node& n, const Lists&, const Report& r, Rule& rule) { rule.no = readTests(n, r); }},
 };
 
+// Rules and categories are often made from labels that someone else chose: 订单同步, "lost_card?".
+std::string readLabel(const Node& node, std::string_view what, const Report& report) {
+  const auto label = report.text(node, what);
+  if (!label) return "";
+  const bool good =
+      !label->empty() && countChars(*label) <= 80 && std::none_of(label->begin(), label->end(), [](char c) {
+        return static_cast<unsigned char>(c) < ' ' || c == 0x7f ||
+               std::string_view("\"\\<>@").find(c) != std::string_view::npos;
+      });
+  if (!good) report.error(node, fmt::format("{} has 1 to 80 characters, none of \" \\ < > @", what));
+  return *label;
+}
+
 const Key<Rule> kRuleKeys[] = {
     {"id", [](const Node& n, const Lists&, const Report& r,
-              Rule& rule) { rule.id = readId(n, "a rule's `id`", r), rule.place = r.place(n); }},
+              Rule& rule) { rule.id = readLabel(n, "a rule's `id`", r), rule.place = r.place(n); }},
     {"title", [](const Node& n, const Lists&, const Report& r,
                  Rule& rule) { rule.title = readText(n, "`title`", r); }},
     {"category", [](const Node& n, const Lists&, const Report& r,
-                    Rule& rule) { rule.category = readId(n, "`category`", r); }},
+                    Rule& rule) { rule.category = readLabel(n, "`category`", r); }},
     {"says", [](const Node& n, const Lists& l, const Report& r,
                 Rule& rule) { rule.says = readLines(n, "`says`", l, r); }},
     {"never", [](const Node& n, const Lists& l, const Report& r,
@@ -141,6 +154,16 @@ void takeWordings(const Node& node, std::string_view what, const Report& report,
   for (const Node* one : report.scalars(node, what)) {
     if (countChars(one->scalar) > 4000) report.error(*one, "a text has at most 4,000 characters");
     to.push_back(one->scalar);
+  }
+}
+
+void readNotOurs(const Node& node, const Lists& lists, std::vector<Line>& to, const Report& report) {
+  for (Line& line : readLines(node, "`not_ours`", lists, report)) {
+    if (line.kind == Line::Kind::Example)
+      to.push_back(std::move(line));
+    else
+      report.error(node, fmt::format("{} is not a plain line; `not_ours` holds examples", line.written),
+                   "what must be out by its words belongs under a rule's `never`, or into a rule of its own");
   }
 }
 
@@ -214,12 +237,13 @@ void readLists(const Node& file, Lists& lists, const Report& report) {
 
 void readFile(Node& file, const Lists& lists, Draft& draft, const Report& report) {
   if (file.kind == Node::Kind::Null) return;
-  if (!report.keys(file, "a rule file",
-                   {"category", "lists", "rules", "guides", "facts", "bot", "calendar", "teams"}) &&
+  if (!report.keys(
+          file, "a rule file",
+          {"category", "lists", "rules", "not_ours", "guides", "facts", "bot", "calendar", "teams"}) &&
       !file.isMap())
     return;
   const Node* named = file.find("category");
-  const std::string category = named == nullptr ? "" : readId(*named, "`category`", report);
+  const std::string category = named == nullptr ? "" : readLabel(*named, "`category`", report);
   if (Node* rules = file.find("rules")) {
     const size_t least = draft.rules.size() + rules->items.size();
     if (least > 2 * draft.rules.size()) draft.rules.reserve(least);  // one large file: exactly as many
@@ -228,6 +252,7 @@ void readFile(Node& file, const Lists& lists, Draft& draft, const Report& report
       item = {};
     });
   }
+  if (const Node* lines = file.find("not_ours")) readNotOurs(*lines, lists, draft.notOurs, report);
   if (const Node* guides = file.find("guides"))
     eachItem(*guides, "`guides`", report,
              [&](const Node& item) { draft.guides.push_back(readGuide(item, lists, report)); });

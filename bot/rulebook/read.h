@@ -16,6 +16,7 @@ struct Draft {
   std::vector<Rule> rules;
   std::vector<Guide> guides;
   std::vector<Fact> facts;
+  std::vector<Line> notOurs;
   Settings settings;
   std::map<std::string, Place> calendarKeys;  // where each key of `calendar:` stands
 };

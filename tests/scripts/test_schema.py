@@ -102,7 +102,7 @@ def test_every_key_is_explained():
     "rules: [{id: a, says: [x], replies: y}]",              # unknown key
     "rules: [{says: [x], reply: y}]",                       # no id
     "rules: [{id: a, says: [x]}]",                          # does nothing
-    "rules: [{id: a b, says: [x], reply: y}]",              # not a name
+    "rules: [{id: a@b, says: [x], reply: y}]",              # not a name
     "rules: [{id: a, says: [x], reply: {de: y}}]",          # not a language
     "rules: [{id: a, says: [x], means: hello}]",
     "rules: [{id: a, says: [x], handoff: {priority: max}}]",

@@ -254,7 +254,7 @@ TEST_CASE("no rule: handed over at once, nearest candidates in hand, and what co
   chat.says("木星呢");
   CHECK(chat.last.outcome == Outcome::HandedOff);
   CHECK(chat.heard("T20261122-0001"));
-  chat.says("打印机怎么弄面单呢");  // alone it would only be suggested
+  chat.says("面单模板在哪");  // alone it would only be suggested
   CHECK(chat.last.outcome == Outcome::HandedOff);
   chat.says("我发不了货");
   CHECK(chat.ticket->facts.size() == 1);
@@ -280,7 +280,7 @@ TEST_CASE("the ticket's state is told, or that there is none") {
 
 TEST_CASE("not sure: choices that differ; a picked one answers, none of them is a human") {
   Chat chat = talk();
-  chat.says("打印机怎么弄面单呢");
+  chat.says("面单模板在哪");
   CHECK(chat.last.outcome == Outcome::Suggested);
   CHECK(chat.offered("rule:print"));
   CHECK(chat.offered("none"));
@@ -295,7 +295,7 @@ TEST_CASE("not sure: choices that differ; a picked one answers, none of them is 
 
 TEST_CASE("suggestions are picked by number or label too") {
   Chat chat = talk();
-  chat.says("打印机怎么弄面单呢");
+  chat.says("面单模板在哪");
   chat.says("第一个");
   CHECK(chat.rule() == "print");
 }
@@ -416,7 +416,7 @@ TEST_CASE("random conversations keep the promises") {
                                              "E1024",
                                              "我的工单怎么样了",
                                              "火星",
-                                             "打印机怎么弄面单呢",
+                                             "面单模板在哪",
                                              "第一个",
                                              "2",
                                              "😂",

@@ -85,7 +85,7 @@ TEST_CASE("an example is likeness: sure of itself on the same words, less so on 
   CHECK(same[0].confidence > 0.99);
   const auto near = match(*rules, text::normalised("双12的订单看不到"), {}, 5).best;
   CHECK(near[0].rule->id == "example");
-  CHECK(near[0].confidence < 0.95);
+  CHECK(near[0].confidence < same[0].confidence);
 }
 
 TEST_CASE("why names the line, the words, and where they stand in what was typed") {
@@ -363,4 +363,44 @@ TEST_CASE("a pattern taken apart finds what RE2 finds") {
   CHECK((!kWhole || apart > 1'000));
   CHECK((!kWhole || pairs > 100'000));
   CHECK((!kWhole || found > 10'000));
+}
+
+TEST_CASE("why an example was near: the example, the words that spoke for it, and what no example holds") {
+  const auto rules = book(
+      "rules:\n  - {id: a, says: [怎么打印面单, 打印机没反应], reply: x}\n"
+      "  - {id: b, says: [订单一直看不到, 新订单没有进来], reply: x}\n");
+  const auto told = [&](const std::string& typed) {
+    const text::NormalForm message = text::normalise(typed);
+    const auto found = match(*rules, message.text, {}, 5).best;
+    REQUIRE(!found.empty());
+    CHECK(found[0].rule->id == "a");
+    return why(found[0], message, typed);
+  };
+  CHECK(told("怎么打印面单").find("nearest example \"怎么打印面单\", word for word [r.yaml:2]") !=
+        std::string::npos);
+  const std::string near = told("打印面单模糊");
+  CHECK(near.find("nearest example \"怎么打印面单\", what speaks for it: \"打印面单\"") != std::string::npos);
+  CHECK(near.find("in no example: \"模糊\" [r.yaml:2]") != std::string::npos);
+}
+
+TEST_CASE("what is not ours takes from the rules, and answers nothing itself") {
+  const std::string says = "rules:\n  - {id: a, says: [我的订单没有同步, 订单没有进来], reply: x}\n";
+  const auto without = book(says), with = book(says + "not_ours: [我的订单什么时候发货, 订单到哪了]\n");
+  const std::string message = "我的订单什么时候到";
+  const auto sure = [&](const RuleBook& rules) {
+    const auto found = match(rules, message, {}, 5).best;
+    return found.empty() ? 0 : found[0].confidence;
+  };
+  CHECK(sure(*with) < sure(*without) / 2);
+  const Compiled wrong = compile({{"r.yaml", says + "not_ours: ['/订单/']\n"}}, {});
+  REQUIRE(wrong.book == nullptr);
+  CHECK(wrong.faults[0].message == "/订单/ is not a plain line; `not_ours` holds examples");
+}
+
+TEST_CASE("a rule may be called by any label") {
+  const auto rules = book("rules:\n  - {id: '退款?', category: 售后 服务, says: [我要退款], reply: x}\n");
+  const auto found = match(*rules, "我要退款", {}, 5).best;
+  REQUIRE(!found.empty());
+  CHECK(found[0].rule->id == "退款?");
+  CHECK(compile({{"r.yaml", "rules:\n  - {id: 'a\"b', says: [x], reply: x}\n"}}, {}).book == nullptr);
 }
