@@ -219,6 +219,7 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
   keep.outcome = dialog::name(decision.outcome);
   if (decision.match) keep.rule = decision.match->rule, keep.category = decision.match->category;
   keep.state = dialog::toJson(decision.state);
+  if (decision.pick) keep.pick = {decision.pick->message, decision.pick->picked, decision.pick->offered};
   if (now->changed && now->ticket)
     keep.ticket = rowOf(*now->ticket, before.id, turn.openedFor.empty() ? current->version : 0);
   turn.outcome = keep.outcome, turn.category = keep.category;

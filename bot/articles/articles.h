@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "articles/passages.h"
 #include "base/fault.h"
 #include "text/language.h"
 
@@ -19,9 +20,10 @@ struct Article {
   text::Lang lang = text::Lang::Zh;
   std::string title, category;
   std::vector<std::string> questions, tags, related;
-  std::string video, updated;  // may be empty
-  std::string summary;         // the first paragraph as plain text
-  std::string markdown;        // the whole text
+  std::string video, updated;     // may be empty
+  std::string summary;            // the first paragraph as plain text
+  std::string markdown;           // the whole text
+  std::vector<Passage> passages;  // of it
 };
 
 struct SourceFile {

@@ -187,6 +187,7 @@ std::optional<Draft> readArticle(const Name& name, const std::string& file, cons
   FrontMatter(*root, draft, faults).read();
   draft.article.markdown = withoutCarriageReturns(parts->body);
   draft.article.summary = summary(draft.article.markdown);
+  draft.article.passages = passages(draft.article.title, draft.article.markdown);
   if (draft.article.markdown.find_first_not_of(" \t\n") == std::string::npos)
     faults.push_back({{file, parts->bodyLine, 1}, "no text comes after the front matter", {}});
   draft.good = faults.size() == before;

@@ -1,5 +1,6 @@
 // One file a command. Each takes what was given on the command line and returns the exit code.
 #pragma once
+#include <cstdint>
 #include <string>
 
 namespace xiaoer::cli {
@@ -26,5 +27,12 @@ struct AskOptions {
 int ask(const AskOptions& options);
 
 int chat(const Folders& folders);
+
+struct EvidenceOptions {
+  Folders folders;
+  std::string db = "xiaoer.db";
+  int64_t days = 30;  // how far back
+};
+int evidence(const EvidenceOptions& options);
 
 }  // namespace xiaoer::cli

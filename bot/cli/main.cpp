@@ -48,9 +48,19 @@ int main(int argc, char** argv) {
   CLI::App* chat = app.add_subcommand("chat", "A conversation in the terminal");
   addFolders(*chat, chatted);
 
+  cli::EvidenceOptions evidence;
+  CLI::App* picked = app.add_subcommand(
+      "evidence", "Messages the bot was not sure of, with what customers picked: lines for `says`");
+  picked->add_option("--db", evidence.db, "The SQLite file of the server")->capture_default_str();
+  picked->add_option("--days", evidence.days, "How many days back")
+      ->check(CLI::Range(1, 3650))
+      ->capture_default_str();
+  addFolders(*picked, evidence.folders);
+
   CLI11_PARSE(app, argc, argv);
   if (*serve) return cli::serve(served);
   if (*check) return cli::check(checked, checkedFolders);
   if (*ask) return cli::ask(asked);
+  if (*picked) return cli::evidence(evidence);
   return cli::chat(chatted);
 }

@@ -121,6 +121,7 @@ void add(const Addition& more, UnixMillis now, Ticket& ticket) {
   for (const std::string& one : more.tried)
     if (std::find(ticket.tried.begin(), ticket.tried.end(), one) == ticket.tried.end())
       ticket.tried.push_back(one);
+  if (!more.also.empty()) ticket.summary += " · " + more.also;
   ticket.priority = std::max(ticket.priority, more.priority);
   mergeCustomer(more.customer, ticket.customer);
   if (more.resolveBy && !ticket.paused && more.resolveBy->at < ticket.resolveBy)

@@ -76,14 +76,15 @@ struct Ticket {
   Aftercare aftercare;
 };
 
-// What a later message of the same conversation adds: facts overwrite, `tried` grows, the priority only
-// rises, and with it the solution is promised earlier.
+// What a later message of the same conversation adds: facts overwrite, `tried` and the summary grow, the
+// priority only rises, and with it the solution is promised earlier.
 struct Addition {
   std::vector<std::pair<std::string, std::string>> facts;
   std::vector<std::string> tried;
   Priority priority = Priority::Low;
   Customer customer;
   std::optional<Moment> resolveBy;  // with a higher priority
+  std::string also;  // another thing that the customer needs: one sentence for the summary, "" if none
 };
 void add(const Addition& more, UnixMillis now, Ticket& ticket);
 

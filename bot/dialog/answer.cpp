@@ -1,5 +1,4 @@
-// Answering from rules and articles: the next wording, never one twice; choices where the bot is not sure; a
-// human below that.
+// Answering from rules and articles: the next wording, never one twice; several things one after the other.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,22 +13,10 @@ using rulebook::Matches;
 using rulebook::Means;
 using rulebook::Rule;
 
-constexpr size_t kSuggestions = 3;
-constexpr size_t kNearest = 5;
-constexpr std::string_view kArticlePrefix = "kb/";  // how `match.rule` names an article
-
-bool isProblem(const Turn& turn, const Rule& rule) { return turn.rules().category(rule.category).problem; }
-
 // Nothing in it that could help further when the wordings are used up.
 bool isSmallTalk(const Turn& turn, const Rule& rule) {
   return !isProblem(turn, rule) && !rule.guide && !rule.article && !rule.handoff;
 }
-
-std::string titleOf(const Turn& turn, const Rule& rule) {
-  return rule.title.empty() ? rule.id : std::string(rule.title.first(turn.lang()));
-}
-
-std::string_view articleId(std::string_view rule) { return rule.substr(kArticlePrefix.size()); }
 
 bool disjoint(const Match& a, const Match& b) {
   for (const auto& x : a.spans)
@@ -38,15 +25,36 @@ bool disjoint(const Match& a, const Match& b) {
   return true;
 }
 
-// A second problem of another category, in another place of the message.
-const Match* secondProblem(const Turn& turn, const Matches& matches) {
-  const Match& first = matches.best[0];
+Matter matterOf(const Turn& turn, const Match& match) {
+  return {match.rule, match.confidence, rulebook::why(match, turn.message, turn.typed), turn.typed};
+}
+
+// Two problems of different categories in different places of one sentence, the first one first.
+std::vector<Matter> twoProblems(const Turn& turn, const Matches& matches) {
+  if (matches.best.empty() || !matches.best[0].hard) return {};
+  const Match& best = matches.best[0];
   for (const Match& other : matches.best) {
-    const bool differs =
-        other.hard && other.rule->category != first.rule->category && isProblem(turn, *other.rule);
-    if (differs && isProblem(turn, *first.rule) && disjoint(first, other)) return &other;
+    const bool differs = other.hard && other.read.empty() && other.rule->category != best.rule->category &&
+                         !other.rule->general;
+    if (!differs || !isProblem(turn, *other.rule) || !isProblem(turn, *best.rule) || !disjoint(best, other))
+      continue;
+    const bool before = other.spans.front().begin < best.spans.front().begin;
+    return {matterOf(turn, before ? other : best), matterOf(turn, before ? best : other)};
   }
-  return nullptr;
+  return {};
+}
+
+std::string titleOf(const Turn& turn, const Matter& matter) {
+  return matter.rule->title.empty() ? matter.words : titleOf(turn, *matter.rule);
+}
+
+void announce(Turn& turn, const std::vector<Matter>& all) {
+  std::string list, key = "text:several";
+  for (const Matter& one : all) {
+    list += fmt::format("{}{}. {}", list.empty() ? "" : "\n", &one - all.data() + 1, titleOf(turn, one));
+    key += ":" + one.rule->id;
+  }
+  say(turn, turn.rules().text("several"), key, {{"list", list}});
 }
 
 void view(Turn& turn, const Offer& offer, std::string why) {
@@ -61,20 +69,6 @@ void view(Turn& turn, const Offer& offer, std::string why) {
                              offer.confidence, std::move(why)};
 }
 
-void suggest(Turn& turn, const std::vector<Offer>& best) {
-  if (++turn.state.notUnderstood >= 2) return handOff(turn, desk::Reason::NotUnderstoodTwice, {}, {}, best);
-  turn.state.problem = turn.typed;
-  sayOwn(turn, "suggest");
-  for (const Offer& one : best) {
-    if (turn.state.offers.size() >= kSuggestions || one.confidence < turn.rules().settings.suggestAt) break;
-    const auto& offers = turn.state.offers;
-    const bool sameLabel =
-        std::any_of(offers.begin(), offers.end(), [&](const Offer& o) { return o.label == one.label; });
-    if (!sameLabel) offer(turn, one);
-  }
-  offer(turn, {"none", own(turn, "label_none"), Offer::Kind::None, ""});
-  offer(turn, {"human", own(turn, "label_human"), Offer::Kind::Human, ""});
-  outcome(turn, Outcome::Suggested);
 }
 
 bool usedUpWordings(const Turn& turn, const Rule& rule) {
@@ -89,37 +83,16 @@ void usedUp(Turn& turn, const Rule& rule) {
   handOff(turn, desk::Reason::NotSolved);
 }
 
-struct Ranked {
-  std::vector<Offer> best;  // rules and articles together, best first
-  std::string why;          // the evidence for the first, in words
-};
-
-Ranked ranked(const Turn& turn, const Matches& matches) {
-  Ranked out;
-  const auto hits = turn.know.articles.search(turn.message.text, turn.lang(), kNearest);
-  for (const Match& m : matches.best)
-    if (m.rule->means == Means::Nothing)
-      out.best.push_back(
-          {"rule:" + m.rule->id, titleOf(turn, *m.rule), Offer::Kind::Rule, m.rule->id, m.confidence});
-  for (const auto& hit : hits)
-    out.best.push_back(
-        {"kb:" + hit.article->id, hit.article->title, Offer::Kind::Article, hit.article->id, hit.confidence});
-  std::stable_sort(out.best.begin(), out.best.end(),
-                   [](const Offer& a, const Offer& b) { return a.confidence > b.confidence; });
-  if (out.best.size() > kNearest) out.best.resize(kNearest);
-  if (out.best.empty()) return out;
-  const Offer& first = out.best.front();
-  for (const Match& m : matches.best)
-    if (first.kind == Offer::Kind::Rule && m.rule->id == first.target)
-      out.why = rulebook::why(m, turn.message, turn.typed);
-  for (const auto& hit : hits)
-    if (first.kind == Offer::Kind::Article && hit.article->id == first.target) out.why = hit.why;
-  return out;
-}
-
 }  // namespace
 
-void answerRule(Turn& turn, const Rule& rule) {
+bool isProblem(const Turn& turn, const Rule& rule) { return turn.rules().category(rule.category).problem; }
+
+std::vector<Matter> mattersOf(const Turn& turn, const Matches& matches) {
+  auto parts = matters(turn.rules(), turn.typed, matches, situation(turn));
+  return parts.empty() ? twoProblems(turn, matches) : parts;
+}
+
+void answerRule(Turn& turn, const Rule& rule, std::string_view words) {
   State& state = turn.state;
   if (rule.means != Means::Nothing) return obey(turn, rule.means);
   const bool first = state.given.find(rule.id) == state.given.end();
@@ -127,45 +100,62 @@ void answerRule(Turn& turn, const Rule& rule) {
   state.notUnderstood = 0;
   if (isProblem(turn, rule)) {
     state.topic = rule.id;
-    if (!turn.typed.empty()) state.problem = turn.typed;
+    if (!words.empty()) state.problem = words;
   }
   const bool said = say(turn, rule.reply, rule.id);
   if (!first && !said) return usedUp(turn, rule);
-  if (first && rule.article) showArticle(turn, rule.article->name);
+  const articles::Article* article =
+      first && rule.article ? turn.know.articles.find(rule.article->name, turn.lang()) : nullptr;
+  if (article != nullptr && rule.reply.empty()) quote(turn, *article);
+  if (article != nullptr) showArticle(turn, rule.article->name);
   if (first && rule.guideIndex) return startGuide(turn, rule);
   if (rule.handoff) beginHandoff(turn, *rule.handoff, desk::Reason::Policy);
 }
 
-void answerArticle(Turn& turn, std::string_view id) {
+void answerArticle(Turn& turn, std::string_view id, std::string_view words) {
   const std::string key = std::string(kArticlePrefix) + std::string(id);
   turn.state.lastRule = turn.state.topic = key;
   turn.state.notUnderstood = 0;
-  turn.state.problem = turn.typed.empty() ? turn.state.problem : turn.typed;
-  if (turn.state.given[key]++ > 0) return handOff(turn, desk::Reason::NotSolved);
-  showArticle(turn, id);
+  const std::string asked = turn.state.problem;
+  if (!words.empty()) turn.state.problem = words;
+  const bool again = turn.state.given[key]++ > 0;
+  const articles::Article* article = turn.know.articles.find(id, turn.lang());
+  // Another question that the same article answers gets another passage.
+  const bool asksAnew = !again || (!words.empty() && words != asked);
+  const bool quoted = article != nullptr && asksAnew && quote(turn, *article);
+  if (again && !quoted) return handOff(turn, desk::Reason::NotSolved);
+  if (!again) showArticle(turn, id);
+}
+
+// The first one now, the others after it; the customer hears that all of them were heard.
+void answerMatters(Turn& turn, const std::vector<Matter>& all) {
+  const Matter& first = all.front();
+  if (all.size() > 1) announce(turn, all);
+  for (auto one = all.rbegin(); one + 1 != all.rend(); ++one)
+    turn.state.later.insert(turn.state.later.begin(), {one->rule->id, one->words});
+  matched(turn, *first.rule, first.confidence, first.why);
+  answerRule(turn, *first.rule, first.words);
+  if (turn.state.guides.empty() && !turn.state.asking) resume(turn);
 }
 
 void answerBest(Turn& turn, const Matches& matches) {
   const auto& settings = turn.rules().settings;
-  if (!matches.best.empty() && matches.best[0].hard && matches.best[0].confidence >= settings.answerAt) {
-    const Match& best = matches.best[0];
-    if (const Match* second = secondProblem(turn, matches)) turn.state.later.push_back(second->rule->id);
-    matched(turn, *best.rule, best.confidence, rulebook::why(best, turn.message, turn.typed));
-    answerRule(turn, *best.rule);
-    if (turn.state.guides.empty() && !turn.state.asking) resume(turn);
-    return;
-  }
+  if (const auto all = mattersOf(turn, matches); !all.empty()) return answerMatters(turn, all);
+  if (!matches.best.empty() && matches.best[0].hard && matches.best[0].confidence >= settings.answerAt)
+    return answerMatters(turn, {matterOf(turn, matches.best[0])});
   const auto [best, why] = ranked(turn, matches);
   const double confidence = best.empty() ? 0 : best[0].confidence;
   if (best.empty() || confidence < settings.suggestAt)
     return matches.unheard ? askWhatItIs(turn)  // "好的" out of the blue: an answer to no question
-                           : handOff(turn, desk::Reason::NoRule, {}, {}, best);
+                           : handOff(turn, desk::Reason::NoRule, {}, {}, nearest(best));
   view(turn, best[0], why);
   // With a ticket open, what is not clearly a question of its own is more about the ticket.
   const bool open = turn.ticket != nullptr && desk::isOpen(turn.ticket->status);
-  if (confidence < settings.answerAt) return open ? handOff(turn, desk::Reason::NoRule) : suggest(turn, best);
-  if (best[0].kind == Offer::Kind::Rule) return answerRule(turn, *turn.rules().rule(best[0].target));
-  answerArticle(turn, best[0].target);
+  if (confidence < settings.answerAt)
+    return open ? handOff(turn, desk::Reason::NoRule, {}, {}, nearest(best)) : suggest(turn, best);
+  if (best[0].kind == Offer::Kind::Rule)
+    return answerRule(turn, *turn.rules().rule(best[0].target), turn.typed);
+  answerArticle(turn, best[0].target, turn.typed);
 }
 
 void notSolved(Turn& turn) {
@@ -173,8 +163,8 @@ void notSolved(Turn& turn) {
   const Rule* last = turn.rules().rule(state.lastRule);
   if (last != nullptr && isSmallTalk(turn, *last) && usedUpWordings(turn, *last))
     return handOff(turn, desk::Reason::NotSolved);
-  if (last != nullptr) return answerRule(turn, *last);
-  if (state.lastRule.starts_with(kArticlePrefix)) return answerArticle(turn, articleId(state.lastRule));
+  if (last != nullptr) return answerRule(turn, *last, {});
+  if (state.lastRule.starts_with(kArticlePrefix)) return handOff(turn, desk::Reason::NotSolved);
   if (turn.ticket != nullptr && desk::isOpen(turn.ticket->status))
     return handOff(turn, desk::Reason::NotSolved);
   askWhatItIs(turn);
@@ -197,7 +187,7 @@ void obey(Turn& turn, Means means) {
   };
   switch (means) {
     case Means::Human:
-      turn.state.guides.clear(), turn.state.later.clear(), turn.state.asking.reset();
+      turn.state.guides.clear(), turn.state.asking.reset();
       return handOff(turn, desk::Reason::AskedForHuman);
     case Means::TicketStatus:
       return tellTicketStatus(turn);
@@ -207,12 +197,12 @@ void obey(Turn& turn, Means means) {
       turn.state.lastRule.clear();
       sayOwn(turn, "glad");
       return;
+    case Means::More:
+      return tellMore(turn);
     case Means::Yes:
       if (turn.offered.size() == 1 && offers(Offer::Kind::Human)) return obey(turn, Means::Human);
       return askWhatItIs(turn);
     case Means::No:
-      if (offers(Offer::Kind::None)) return handOff(turn, desk::Reason::NoRule);
-      return askWhatItIs(turn);
     case Means::Nothing:
     case Means::Skip:
     case Means::Back:

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "desk/calendar.h"
 #include "dialog/moves.h"
 
 namespace xiaoer::dialog {
@@ -15,19 +14,6 @@ using rulebook::Matches;
 using rulebook::Means;
 
 constexpr size_t kCandidates = 8;
-
-rulebook::Situation situation(const Turn& turn) {
-  rulebook::Situation now;
-  now.lang = turn.lang();
-  now.plan = turn.state.customer.plan;
-  const desk::Calendar calendar(turn.rules().settings, turn.know.zone);
-  now.open = calendar.isOpen(turn.now);
-  now.peak = calendar.isPeak(turn.now);
-  now.lastRule = turn.state.lastRule;
-  now.asked = turn.state.asking || !turn.state.guides.empty() || !turn.offered.empty();
-  now.answered = now.asked || !turn.state.lastRule.empty() || turn.ticket != nullptr;
-  return now;
-}
 
 void takeCustomer(const desk::Customer& more, desk::Customer& into) {
   for (auto field : {&desk::Customer::name, &desk::Customer::contact, &desk::Customer::shop,
@@ -64,15 +50,17 @@ void unreadable(Turn& turn) {
 
 void pick(Turn& turn, const Offer& offer) {
   using Kind = Offer::Kind;
+  keepPick(turn, offer);
+  turn.asked = text::normalised(turn.state.problem);
   switch (offer.kind) {
     case Kind::Rule:
       if (const auto* rule = turn.rules().rule(offer.target)) {
         matched(turn, *rule, offer.confidence, "picked by the customer");
-        return answerRule(turn, *rule);
+        return answerRule(turn, *rule, {});
       }
       return askWhatItIs(turn);
     case Kind::Article:
-      return answerArticle(turn, offer.target);
+      return answerArticle(turn, offer.target, {});
     case Kind::Category:
       turn.state.problem = offer.label;
       if (!sayOwn(turn, "describe")) return handOff(turn, desk::Reason::NotUnderstoodTwice);
@@ -86,7 +74,7 @@ void pick(Turn& turn, const Offer& offer) {
     case Kind::Human:
       return obey(turn, Means::Human);
     case Kind::None:
-      return handOff(turn, desk::Reason::NoRule);
+      return handOff(turn, desk::Reason::NoRule, {}, {}, nearest(turn.offered));
     case Kind::Solved:
       return guideSolved(turn);
     case Kind::NotSolved:
@@ -94,32 +82,55 @@ void pick(Turn& turn, const Offer& offer) {
   }
 }
 
-// A suggestion that was typed rather than pressed: its label, or its number.
-const Offer* typedOffer(const Turn& turn) {
-  const auto suggestion = [](const Offer& o) {
-    return o.kind == Offer::Kind::Rule || o.kind == Offer::Kind::Article || o.kind == Offer::Kind::Category;
-  };
-  std::vector<const Offer*> shown;
-  for (const Offer& o : turn.offered)
-    if (suggestion(o)) shown.push_back(&o);
-  for (const Offer* o : shown)
-    if (text::normalised(o->label) == turn.message.text) return o;
-  const auto place = ordinal(turn.message.text);
-  return place && *place < shown.size() ? shown[*place] : nullptr;
+// "两个都有", "both": the first now, the other one after it.
+void pickAll(Turn& turn, const std::vector<const Offer*>& all) {
+  for (size_t i = 1; i < all.size(); ++i)
+    if (all[i]->kind == Offer::Kind::Rule) turn.state.later.emplace_back(all[i]->target, turn.state.problem);
+  pick(turn, *all[0]);
+  if (turn.state.guides.empty() && !turn.state.asking) resume(turn);
+}
+
+// One who asks for a person and says what it is about is not asked again.
+void noteTopic(Turn& turn, const Matches& matches) {
+  if (!turn.state.topic.empty()) return;
+  for (const Matter& one : mattersOf(turn, matches)) {
+    if (!isProblem(turn, *one.rule)) continue;
+    if (turn.state.topic.empty())
+      turn.state.topic = one.rule->id;
+    else
+      turn.state.later.emplace_back(one.rule->id, one.words);
+  }
+  if (!turn.state.topic.empty()) turn.state.problem = turn.typed;
+}
+
+// What an author foresaw right after the last answer is nearer than the general words for asking on.
+void preferForeseen(const Turn& turn, Matches& matches) {
+  Matches all = rulebook::match(turn.rules(), turn.message.text, situation(turn), kCandidates, true);
+  for (Match& m : all.best)
+    if (!m.rule->follows.empty() && m.confidence >= turn.rules().settings.answerAt) {
+      matches.best = {std::move(m)};
+      return;
+    }
 }
 
 void hear(Turn& turn) {
   if (turn.message.text.empty()) return unreadable(turn);
   noteFacts(turn);
   if (const Offer* offer = typedOffer(turn)) return pick(turn, *offer);
-  const Matches matches = rulebook::match(turn.rules(), turn.message.text, situation(turn), kCandidates);
+  if (const auto all = typedOffers(turn); !all.empty()) return pickAll(turn, all);
+  Matches matches = rulebook::match(turn.rules(), turn.message.text, situation(turn), kCandidates);
+  if (!matches.best.empty() && matches.best[0].rule->means == Means::More) preferForeseen(turn, matches);
   const Match* heard = signal(matches, turn.rules().settings.answerAt);
   const Means means = heard == nullptr ? Means::Nothing : heard->rule->means;
   if (heard != nullptr)
     matched(turn, *heard->rule, heard->confidence, rulebook::why(*heard, turn.message, turn.typed));
-  if (means == Means::Human) return obey(turn, means);
+  if (means == Means::Human) {
+    noteTopic(turn, matches);
+    return obey(turn, means);
+  }
   if (turn.state.asking) return hearFact(turn, matches, means);
   if (!turn.state.guides.empty()) return hearInGuide(turn, matches, means);
+  if (const Offer* offer = describedOffer(turn, matches, means)) return pick(turn, *offer);
   if (means != Means::Nothing) return obey(turn, means);
   answerBest(turn, matches);
 }
@@ -176,8 +187,10 @@ Result<Decision> decide(const State& before, const Said& said, const Knowledge& 
             out,       out.state, before.offers, picked == nullptr ? said.typed : "",
             {}};
   turn.message = text::normalise(turn.typed), turn.costBefore = before.priority;
+  turn.asked = turn.message.text;
   const bool first = before.given.empty() && before.facts.empty();
   out.state.lang = languageOf(before, said, turn.message.text, first);
+  noteFromPage(turn);
   if (picked != nullptr)
     pick(turn, *picked);
   else

@@ -64,6 +64,13 @@ struct Progress {
   bool back = false;         // there is a question to go back to
 };
 
+// What a customer picked where the bot was not sure: evidence for the authors.
+struct Pick {
+  std::string message;               // that the bot was not sure about, as it was typed
+  std::string picked;                // as MatchView names it; "": none of them
+  std::vector<std::string> offered;  // likewise, in the order shown
+};
+
 struct OpenTicket {
   desk::Ticket ticket;  // without number and history
 };
@@ -79,7 +86,8 @@ struct Decision {
   std::optional<MatchView> match;
   std::optional<Progress> progress;  // of the guide that hears the next message
   std::vector<Effect> effects;       // at most one of a kind
-  std::string said;                  // for the transcript: what was typed, or the label of the choice
+  std::optional<Pick> pick;
+  std::string said;  // for the transcript: what was typed, or the label of the choice
 };
 
 // `ticket`: the conversation's ticket as it is now, null where it has none. Fails (Invalid) only for a choice

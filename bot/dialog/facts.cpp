@@ -73,11 +73,18 @@ bool isOtherFact(const Turn& turn, const std::string& asked) {
   return std::any_of(facts.begin(), facts.end(), isWhole);
 }
 
-// Clearly something else: a rule of another subject, with hard evidence, nothing misspelt. Free text is never
-// taken for that.
+bool isQuestion(const Turn& turn) {
+  static const re2::RE2 kAsks(
+      "[?？]\\s*$|怎么|怎样|如何|咋|哪里|哪儿|在哪|点样|(?i)^(how|where|what|why|when|can|could|do|does|is|"
+      "are)\\b");
+  return re2::RE2::PartialMatch(turn.typed, kAsks);
+}
+
+// Clearly something else: a rule of another subject, with hard evidence, nothing misspelt. What is asked for
+// in free words may be answered in any, so there it must be a question too.
 const rulebook::Match* digression(const Turn& turn, const Fact& fact, const rulebook::Matches& matches) {
-  if (fact.pattern == nullptr || matches.best.empty()) return nullptr;
-  if (!matches.best[0].hard || !matches.best[0].read.empty()) return nullptr;
+  if (matches.best.empty() || !matches.best[0].hard || !matches.best[0].read.empty()) return nullptr;
+  if (fact.pattern == nullptr && !isQuestion(turn)) return nullptr;
   const rulebook::Rule* rule = matches.best[0].rule;
   const auto& guides = turn.state.guides;
   const rulebook::Rule* topic = turn.rules().rule(guides.empty() ? turn.state.topic : guides.back().rule);
@@ -87,8 +94,45 @@ const rulebook::Match* digression(const Turn& turn, const Fact& fact, const rule
 
 }  // namespace
 
+std::string valueOf(const State& state, std::string_view fact) {
+  for (const auto& [id, value] : state.facts)
+    if (id == fact) return value;
+  return "";
+}
+
 bool knows(const State& state, std::string_view fact) {
   return std::any_of(state.facts.begin(), state.facts.end(), [&](const auto& f) { return f.first == fact; });
+}
+
+std::string factValue(const Turn& turn, std::string_view fact, const std::string& value) {
+  const Fact* known = turn.rules().fact(fact);
+  if (known != nullptr)
+    for (const Choice& choice : known->choices)
+      if (choice.id == value) return std::string(choice.label.first(turn.lang()));
+  return value;
+}
+
+bool knowsAs(const Turn& turn, std::string_view fact, const std::string& value) {
+  const auto& facts = turn.state.facts;
+  const auto found = std::find_if(facts.begin(), facts.end(), [&](const auto& f) { return f.first == fact; });
+  if (found == facts.end()) return false;
+  if (found->second == value) return true;
+  const Fact* known = turn.rules().fact(fact);
+  if (known == nullptr) return false;
+  return std::any_of(known->choices.begin(), known->choices.end(), [&](const Choice& choice) {
+    return choice.id == value && isLabel(choice, text::normalised(found->second));
+  });
+}
+
+void noteFromPage(Turn& turn) {
+  const desk::Customer& page = turn.state.customer;
+  const std::string none;
+  const std::string* fields[] = {&none, &page.name, &page.contact, &page.shop, &page.plan};  // by PageField
+  for (const Fact& fact : turn.rules().facts) {
+    const std::string& value = *fields[static_cast<size_t>(fact.from)];
+    if (!value.empty() && !knows(turn.state, fact.id))
+      keep(turn, fact.id, std::string(firstChars(value, kMaxFactChars)));
+  }
 }
 
 void noteFacts(Turn& turn) {
@@ -142,12 +186,22 @@ void skipFact(Turn& turn) {
 void hearFact(Turn& turn, const rulebook::Matches& matches, Means means) {
   const std::string id = turn.state.asking->facts.front();
   const Fact* fact = turn.rules().fact(id);
-  if (fact == nullptr || knows(turn.state, id)) return afterFact(turn);
+  if (fact == nullptr) return afterFact(turn);
+  if (knows(turn.state, id)) {
+    const auto parts = text::clauses(turn.typed);
+    const std::string value = text::normalised(valueOf(turn.state, id));
+    for (const text::Clause& part : parts)
+      if (parts.size() > 1 && part.form.text.find(value) != std::string::npos) {
+        answerBeside(turn, part);
+        break;
+      }
+    return afterFact(turn);
+  }
   if (means == Means::TicketStatus) {
     tellTicketStatus(turn);
     return repeatFactQuestion(turn);
   }
-  if (const Choice* choice = chosen(turn, fact->choices, means)) {
+  if (const Choice* choice = chosen(turn.message.text, fact->choices, means)) {
     keepChoice(turn, *fact, *choice);
     return afterFact(turn);
   }
@@ -159,7 +213,7 @@ void hearFact(Turn& turn, const rulebook::Matches& matches, Means means) {
     const std::string topic = turn.state.topic, problem = turn.state.problem;
     turn.state.asking.reset();
     matched(turn, *other->rule, other->confidence, rulebook::why(*other, turn.message, turn.typed));
-    answerRule(turn, *other->rule);
+    answerRule(turn, *other->rule, turn.typed);
     if (turn.state.asking || turn.opened || turn.state.guides.size() != guides) return;
     turn.state.asking = asked, turn.state.topic = topic, turn.state.problem = problem;
     return repeatFactQuestion(turn);
@@ -169,15 +223,21 @@ void hearFact(Turn& turn, const rulebook::Matches& matches, Means means) {
   afterFact(turn);
 }
 
-std::optional<size_t> ordinal(std::string_view normal) {
+std::optional<size_t> ordinal(std::string_view normal, size_t count) {
   static const re2::RE2 kOrdinal(
-      "^(?:第|选|选项|option|number|the)? "
-      "?(?:(1|一|a|first|①)|(2|二|两|b|second)|(3|三|c|third)|(4|四|d|fourth)|(5|五|e))(?:个|项|种|条|号| "
-      "one)?[.。!]?$");
-  re2::StringPiece groups[6];
-  if (!kOrdinal.Match(normal, 0, normal.size(), re2::RE2::UNANCHORED, groups, 6)) return std::nullopt;
-  for (size_t i = 1; i < 6; ++i)
-    if (!groups[i].empty()) return i - 1;
+      "^(?:(?:我|就|应该|可能|好像|大概)?(?:选择?|要|是|点|说的是|指的是|遇到的是)?(?:了)?|it.?s|it is|i "
+      "mean|i think|i choose|"
+      "maybe|probably)? ?(?:第|选项|option|choice|number|no[.]?|the)? ?"
+      "(?:(1|一|a|first|1st|①)|(2|二|两|b|second|2nd|②)|(3|三|c|third|3rd|③)|(4|四|d|fourth|4th|④)|(5|五|e|"
+      "fifth|5th|⑤)|"
+      "(最后一?|末尾那?|最下面那?|last))"
+      "(?:个|项|种|条|号| ?one| option| choice)?(?:那个|这个|吧|的|啊|呀|了|,? please)*[,.。!]?$");
+  constexpr size_t kLast = 6;
+  re2::StringPiece groups[kLast + 1];
+  if (!kOrdinal.Match(normal, 0, normal.size(), re2::RE2::UNANCHORED, groups, kLast + 1)) return std::nullopt;
+  if (!groups[kLast].empty()) return count > 0 ? std::optional(count - 1) : std::nullopt;
+  for (size_t i = 1; i < kLast; ++i)
+    if (!groups[i].empty()) return i <= count ? std::optional(i - 1) : std::nullopt;
   return std::nullopt;
 }
 
@@ -191,13 +251,12 @@ bool isIdOf(std::string_view id, std::string_view word) {
 
 }  // namespace
 
-const Choice* chosen(const Turn& turn, const std::vector<Choice>& choices, Means means) {
-  const std::string_view normal = turn.message.text;
+const Choice* chosen(std::string_view normal, const std::vector<Choice>& choices, Means means) {
   for (const Choice& choice : choices)
     if (isLabel(choice, normal) || choice.id == normal) return &choice;
   for (const Choice& choice : choices)
     if (rulebook::names(normal, choice)) return &choice;
-  if (const auto place = ordinal(normal); place && *place < choices.size()) return &choices[*place];
+  if (const auto place = ordinal(normal, choices.size())) return &choices[*place];
   const std::string_view word = means == Means::No ? "no" : means == Means::Yes ? "yes" : "";
   for (const Choice& choice : choices)
     if (!word.empty() && isIdOf(choice.id, word)) return &choice;

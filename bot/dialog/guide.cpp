@@ -59,16 +59,48 @@ void arrive(Turn& turn, const Guide& guide, const Step& step) {
   running.step = step.id;
 }
 
+// What a ticket will say of this answer.
+std::string triedText(const Turn& turn, const Step& step, const Choice& choice) {
+  if (!choice.tried.empty()) return std::string(choice.tried.first(turn.lang()));
+  return fmt::format("{} → {}", step.say.first(turn.lang()), choice.label.first(turn.lang()));
+}
+
+// What the choice means, whoever made it.
+void take(Turn& turn, const Step& step, const Choice& choice) {
+  State& state = turn.state;
+  state.tried.push_back(triedText(turn, step, choice));
+  for (const auto& [fact, value] : choice.facts) {
+    std::erase_if(state.facts, [&](const auto& f) { return f.first == fact; });
+    state.facts.emplace_back(fact, factValue(turn, fact, value));
+  }
+  if (choice.priority) state.priority = std::max(state.priority, *choice.priority);
+  say(turn, choice.say, fmt::format("{}/{}", stepKey(state.guides.back(), step), choice.id));
+}
+
+// The customer hears that it was heard, and is not asked.
+Target passKnown(Turn& turn, const Step& step, const Choice& choice) {
+  say(turn, turn.rules().text("known_step"), "text:known_step:" + stepKey(turn.state.guides.back(), step),
+      {{"answer", triedText(turn, step, choice)}});
+  take(turn, step, choice);
+  return choice.then;
+}
+
 // Does the steps from `index` on until one waits for the customer.
 void run(Turn& turn, const Guide& guide, size_t index) {
+  std::vector<bool> passed(guide.steps.size());  // what is known leads round at most once
   while (index < guide.steps.size()) {
     const Step& step = guide.steps[index];
     RunningGuide& running = turn.state.guides.back();
+    const Choice* known = passed[index] ? nullptr : knownChoice(turn, step);
+    passed[index] = true;
+    Target then = step.then;
     if (step.kind == Step::Kind::Handoff) {
       leave(turn);
       return beginHandoff(turn, *step.handoff, desk::Reason::NotSolved);
     }
-    if (step.kind == Step::Kind::Ask) {
+    if (known != nullptr) {
+      then = passKnown(turn, step, *known);
+    } else if (step.kind == Step::Kind::Ask) {
       turn.state.asking = Asking{{step.fact.name}, false, "", {}, desk::Reason::NotSolved};
       if (askFacts(turn)) return arrive(turn, guide, step);
       turn.state.asking.reset();
@@ -80,9 +112,9 @@ void run(Turn& turn, const Guide& guide, size_t index) {
         return offerStep(turn, step);
       }
     }
-    if (step.then.kind == Target::Kind::Handoff) break;
-    if (step.then.kind == Target::Kind::End) return guideSolved(turn);
-    index = step.then.kind == Target::Kind::Step ? step.then.step : index + 1;
+    if (then.kind == Target::Kind::Handoff) break;
+    if (then.kind == Target::Kind::End) return guideSolved(turn);
+    index = then.kind == Target::Kind::Step ? then.step : index + 1;
   }
   endWithHuman(turn);
 }
@@ -95,31 +127,22 @@ void follow(Turn& turn, const Here& at, const Target& target) {
                                            : at.index() + 1);
 }
 
-// What a ticket will say of this answer.
-std::string triedText(const Turn& turn, const Step& step, const Choice& choice) {
-  if (!choice.tried.empty()) return std::string(choice.tried.first(turn.lang()));
-  return fmt::format("{} → {}", step.say.first(turn.lang()), choice.label.first(turn.lang()));
-}
-
 void pick(Turn& turn, const Here& at, const Choice& choice) {
-  State& state = turn.state;
-  state.notUnderstood = 0;
-  state.tried.push_back(triedText(turn, *at.step, choice));
-  for (const auto& [fact, value] : choice.facts) {
-    std::erase_if(state.facts, [&](const auto& f) { return f.first == fact; });
-    state.facts.emplace_back(fact, value);
-  }
-  if (choice.priority) state.priority = std::max(state.priority, *choice.priority);
-  say(turn, choice.say, fmt::format("{}/{}", stepKey(state.guides.back(), *at.step), choice.id));
+  turn.state.notUnderstood = 0;
+  turn.state.lastRule = turn.state.guides.back().rule;
+  take(turn, *at.step, choice);
   follow(turn, at, choice.then);
 }
 
 // Something else in the middle of a guide: answered, and the guide goes on where it stood.
 void digress(Turn& turn, const rulebook::Match& match) {
   const size_t guides = turn.state.guides.size();
+  const std::string topic = turn.state.topic, problem = turn.state.problem;
   matched(turn, *match.rule, match.confidence, rulebook::why(match, turn.message, turn.typed));
-  answerRule(turn, *match.rule);
-  if (!turn.state.asking && !turn.opened && turn.state.guides.size() == guides) resume(turn);
+  answerRule(turn, *match.rule, turn.typed);
+  if (turn.state.asking || turn.opened || turn.state.guides.size() != guides) return;
+  turn.state.topic = topic, turn.state.problem = problem;
+  resume(turn);
 }
 
 bool answersHere(const Turn& turn, const rulebook::Matches& matches) {
@@ -129,15 +152,23 @@ bool answersHere(const Turn& turn, const rulebook::Matches& matches) {
          best.confidence >= turn.rules().settings.answerAt;
 }
 
-void notUnderstoodHere(Turn& turn) {
+void notUnderstoodHere(Turn& turn, const rulebook::Matches& matches) {
   if (++turn.state.notUnderstood >= 2) {
+    turn.state.topic = turn.state.guides.back().rule;
     turn.state.guides.clear();
-    return handOff(turn, desk::Reason::NotUnderstoodTwice);
+    return handOff(turn, desk::Reason::NotUnderstoodTwice, {}, {}, nearest(ranked(turn, matches).best));
   }
   resume(turn);
 }
 
 }  // namespace
+
+const Choice* knownChoice(const Turn& turn, const Step& step) {
+  for (const Choice& choice : step.choices)
+    for (const auto& [fact, value] : choice.facts)
+      if (knowsAs(turn, fact, value)) return &choice;
+  return nullptr;
+}
 
 std::optional<Here> here(const Turn& turn) {
   if (turn.state.guides.empty()) return std::nullopt;
@@ -192,7 +223,9 @@ void hearInGuide(Turn& turn, const rulebook::Matches& matches, Means means) {
   // "还是不行" is a no to a question that has one.
   const Means said = means == Means::NotSolved ? Means::No : means;
   if (means == Means::Solved) return guideSolved(turn);
-  if (const Choice* choice = chosen(turn, at->step->choices, said)) return pick(turn, *at, *choice);
+  if (const Choice* choice = chosenInClause(turn, at->step->choices)) return pick(turn, *at, *choice);
+  if (const Choice* choice = chosen(turn.message.text, at->step->choices, said))
+    return pick(turn, *at, *choice);
   if (means == Means::Back) return guideBack(turn);
   const bool asksSolved = at->step->kind == Step::Kind::Solved;
   if (asksSolved && means == Means::Yes) return guideSolved(turn);
@@ -201,8 +234,9 @@ void hearInGuide(Turn& turn, const rulebook::Matches& matches, Means means) {
     tellTicketStatus(turn);
     return resume(turn);
   }
+  if (means == Means::More && explain(turn)) return resume(turn);
   if (answersHere(turn, matches)) return digress(turn, matches.best[0]);
-  notUnderstoodHere(turn);
+  notUnderstoodHere(turn, matches);
 }
 
 void pickGuideChoice(Turn& turn, std::string_view id) {
@@ -239,9 +273,15 @@ void resume(Turn& turn) {
   }
   state.guides.clear();
   if (state.later.empty()) return;
-  const Rule* next = turn.rules().rule(state.later.front());
+  const auto [id, words] = state.later.front();
   state.later.erase(state.later.begin());
-  if (next != nullptr) answerRule(turn, *next);
+  const Rule* next = turn.rules().rule(id);
+  if (next == nullptr) return resume(turn);
+  const std::string title = next->title.empty() ? words : titleOf(turn, *next);
+  if (!title.empty())
+    say(turn, turn.rules().text("next_matter"), "text:next_matter:" + id, {{"matter", title}});
+  answerRule(turn, *next, words);
+  if (state.guides.empty() && !state.asking) resume(turn);
 }
 
 }  // namespace xiaoer::dialog

@@ -14,7 +14,7 @@ namespace {
 
 using rulebook::Priority;
 
-constexpr size_t kSubjectChars = 60, kSummaryChars = 400;
+constexpr size_t kSubjectChars = 60, kSummaryChars = 400, kAlsoChars = 120;
 
 bool hasOpenTicket(const Turn& turn) { return turn.ticket != nullptr && desk::isOpen(turn.ticket->status); }
 
@@ -27,13 +27,12 @@ const articles::Article* articleOf(const Turn& turn) {
 }
 
 // What the ticket is about: the rule of the problem, else the nearest candidate, else what was asked for.
-std::string categoryOf(const Turn& turn, desk::Reason reason, const std::vector<Offer>& nearest) {
+std::string categoryOf(const Turn& turn, desk::Reason reason, const std::vector<desk::Nearest>& nearest) {
   if (const rulebook::Rule* topic = turn.rules().rule(turn.state.topic)) return topic->category;
   if (const auto* article = articleOf(turn)) return article->category;
   if (reason == desk::Reason::AskedForHuman) return "human_request";
-  if (!nearest.empty() && nearest.front().kind == Offer::Kind::Rule &&
-      nearest.front().confidence >= turn.rules().settings.suggestAt)
-    if (const rulebook::Rule* rule = turn.rules().rule(nearest.front().target)) return rule->category;
+  if (!nearest.empty() && nearest.front().confidence >= turn.rules().settings.suggestAt)
+    if (const rulebook::Rule* rule = turn.rules().rule(nearest.front().rule)) return rule->category;
   return "general";
 }
 
@@ -45,6 +44,14 @@ std::string subjectOf(const Turn& turn) {
   return std::string(firstChars(words, kSubjectChars));
 }
 
+// Another thing that the customer needs, in their words.
+std::string alsoText(const Turn& turn, std::string_view rule, std::string_view words) {
+  const rulebook::Rule* known = turn.rules().rule(rule);
+  std::string matter = known == nullptr || known->title.empty() ? "" : titleOf(turn, *known);
+  if (!words.empty()) matter += (matter.empty() ? "" : ": ") + std::string(firstChars(words, kAlsoChars));
+  return filled(own(turn, "also"), {{"matter", matter}});
+}
+
 // The customer's own words, then what is known and tried, on one line.
 std::string summaryOf(const Turn& turn) {
   std::string out(firstChars(turn.state.problem.empty() ? turn.out.said : turn.state.problem, kSummaryChars));
@@ -54,6 +61,7 @@ std::string summaryOf(const Turn& turn) {
                        value);
   }
   for (const std::string& tried : turn.state.tried) out += " · " + tried;
+  for (const auto& [rule, words] : turn.state.later) out += " · " + alsoText(turn, rule, words);
   return out;
 }
 
@@ -78,7 +86,7 @@ void promise(const Turn& turn, const rulebook::Category& category, desk::Ticket&
 }
 
 desk::Ticket draft(const Turn& turn, desk::Reason reason, const std::string& team,
-                   std::optional<Priority> priority, const std::vector<Offer>& nearest) {
+                   std::optional<Priority> priority, std::vector<desk::Nearest> nearest) {
   desk::Ticket ticket;
   const rulebook::Category category = turn.rules().category(categoryOf(turn, reason, nearest));
   ticket.category = category.id;
@@ -88,23 +96,50 @@ desk::Ticket draft(const Turn& turn, desk::Reason reason, const std::string& tea
   ticket.customer = turn.state.customer;
   ticket.facts = turn.state.facts, ticket.tried = turn.state.tried;
   ticket.reason = reason;
-  for (const Offer& offer : nearest) ticket.nearest.push_back({offer.target, offer.confidence});
+  ticket.nearest = std::move(nearest);
   ticket.team = desk::teamFor(ticket, team, turn.rules(), turn.know.zone, turn.now);
   promise(turn, category, ticket);
   ticket.createdAt = ticket.updatedAt = ticket.quietSince = turn.now;
   return ticket;
 }
 
-void addToOpen(Turn& turn, desk::Reason reason) {
-  turn.out.effects.push_back(addition(turn));
+// The rules that the ticket has spoken of from now on.
+void noteTopics(State& state) {
+  if (!state.topic.empty()) state.ticketTopics.push_back(state.topic);
+  for (const auto& [rule, words] : state.later) state.ticketTopics.push_back(rule);
+}
+
+// The solution is promised anew where the priority rises.
+void raise(const Turn& turn, const rulebook::Category& category, std::optional<Priority> asked,
+           desk::Addition& more) {
+  more.priority = std::max(more.priority, priorityOf(turn, category, asked));
+  if (more.priority > turn.ticket->priority)
+    more.resolveBy = desk::resolveAnew(calendarOf(turn, *turn.ticket), *turn.ticket, more.priority,
+                                       category.resolveDays, turn.now);
+}
+
+// Another problem than those that the ticket speaks of.
+void addTopic(Turn& turn, std::optional<Priority> asked, desk::Addition& more) {
+  auto& known = turn.state.ticketTopics;
+  const rulebook::Rule* topic = turn.rules().rule(turn.state.topic);
+  if (topic == nullptr || std::find(known.begin(), known.end(), topic->id) != known.end()) return;
+  known.push_back(topic->id);
+  more.also = alsoText(turn, topic->id, turn.state.problem);
+  raise(turn, turn.rules().category(topic->category), asked, more);
+}
+
+void addToOpen(Turn& turn, desk::Reason reason, std::optional<Priority> asked) {
+  AddToTicket more = addition(turn);
+  addTopic(turn, asked, more.addition);
+  turn.out.effects.push_back(std::move(more));
   const Fill fill = {{"ticket", turn.ticket->number}, {"time", promisedTime(turn, *turn.ticket)}};
   sayOwn(turn, reason == desk::Reason::AskedForHuman ? "still_open" : "added", fill);
 }
 
 void openNew(Turn& turn, desk::Reason reason, const std::string& team, std::optional<Priority> priority,
-             const std::vector<Offer>& nearest) {
+             std::vector<desk::Nearest> nearest) {
   if (reason == desk::Reason::NotSolved) sayOwn(turn, "sorry_not_solved");
-  desk::Ticket ticket = draft(turn, reason, team, priority, nearest);
+  desk::Ticket ticket = draft(turn, reason, team, priority, std::move(nearest));
   const bool open = calendarOf(turn, ticket).isOpen(turn.now);
   const Fill fill = {{"time", promisedTime(turn, ticket)}};
   const char* words = open ? "handed_off" : "handed_off_closed";
@@ -115,14 +150,10 @@ void openNew(Turn& turn, desk::Reason reason, const std::string& team, std::opti
 }  // namespace
 
 AddToTicket addition(const Turn& turn) {
-  desk::Addition more{turn.state.facts, turn.state.tried, {}, turn.state.customer};
+  desk::Addition more{turn.state.facts, turn.state.tried, {}, turn.state.customer, {}, {}};
   // Only a greater loss raises it: what an agent has set since stands.
-  if (turn.state.priority <= turn.costBefore) return {std::move(more)};
-  const rulebook::Category category = turn.rules().category(turn.ticket->category);
-  more.priority = priorityOf(turn, category, std::nullopt);
-  if (more.priority > turn.ticket->priority)
-    more.resolveBy = desk::resolveAnew(calendarOf(turn, *turn.ticket), *turn.ticket, more.priority,
-                                       category.resolveDays, turn.now);
+  if (turn.state.priority > turn.costBefore)
+    raise(turn, turn.rules().category(turn.ticket->category), std::nullopt, more);
   return {std::move(more)};
 }
 
@@ -146,12 +177,15 @@ void beginHandoff(Turn& turn, const rulebook::Handoff& handoff, desk::Reason rea
 }
 
 void handOff(Turn& turn, desk::Reason reason, const std::string& team, std::optional<Priority> priority,
-             const std::vector<Offer>& nearest) {
+             std::vector<desk::Nearest> nearest) {
   if (hasOpenTicket(turn) || turn.opened) {
-    if (!turn.opened) addToOpen(turn, reason);
+    if (!turn.opened) addToOpen(turn, reason, priority);
   } else {
-    openNew(turn, reason, team, priority, nearest);
+    openNew(turn, reason, team, priority, std::move(nearest));
+    turn.state.ticketTopics.clear();
+    noteTopics(turn.state);
   }
+  if (reason == desk::Reason::AskedForHuman) turn.state.later.clear();  // a person takes all of it
   if (!turn.opened) turn.out.replies.push_back(TicketReply{});
   turn.opened = true;
   turn.state.notUnderstood = 0;

@@ -4,13 +4,19 @@
 #include <string>
 #include <string_view>
 
+#include "dialog/matters.h"
 #include "dialog/turn.h"
+#include "text/clauses.h"
 
 namespace xiaoer::dialog {
 
-// answer.cpp: rules, articles, suggestions
-void answerRule(Turn& turn, const rulebook::Rule& rule);
-void answerArticle(Turn& turn, std::string_view id);
+// answer.cpp: rules, articles, several things in one message
+// `words`: the customer's for it; "" where they were said before.
+void answerRule(Turn& turn, const rulebook::Rule& rule, std::string_view words);
+bool isProblem(const Turn& turn, const rulebook::Rule& rule);
+// All that the message is about where that is more than one thing, or one in a long story; else nothing.
+std::vector<Matter> mattersOf(const Turn& turn, const rulebook::Matches& matches);
+void answerArticle(Turn& turn, std::string_view id, std::string_view words);
 // Answers with the best rule or article, or suggests, or hands over.
 void answerBest(Turn& turn, const rulebook::Matches& matches);
 // "还是不行": the next wording, the guide, or a human.
@@ -19,6 +25,40 @@ void notSolved(Turn& turn);
 void obey(Turn& turn, rulebook::Means means);
 // Asks what it is about, with the problem types as choices.
 void askWhatItIs(Turn& turn);
+
+// follow.cpp
+// "那在哪里设置?": asks on about what was just answered: the article's passage that says so, else the next
+// wording.
+void tellMore(Turn& turn);
+bool explain(Turn& turn);  // the same; false, and nothing said, where there is nothing more to say
+// The best passage of an article that was not quoted yet; false where there is none left.
+bool quote(Turn& turn, const articles::Article& article);
+
+// suggest.cpp
+struct Ranked {
+  std::vector<Offer> best;  // rules and articles together, best first
+  std::string why;          // the evidence for the first, in words
+};
+Ranked ranked(const Turn& turn, const rulebook::Matches& matches);
+// Two or three choices that differ; the second time in a row it hands over.
+void suggest(Turn& turn, const std::vector<Offer>& best);
+// As a ticket names the rules and articles among them.
+std::vector<desk::Nearest> nearest(const std::vector<Offer>& best);
+std::string titleOf(const Turn& turn, const rulebook::Rule& rule);
+// A suggestion that was typed rather than pressed: its label, or its number.
+const Offer* typedOffer(const Turn& turn);
+// By what it is about ("订单那个"), or yes and no.
+const Offer* describedOffer(const Turn& turn, const rulebook::Matches& matches, rulebook::Means means);
+// "both": all of them; else empty.
+std::vector<const Offer*> typedOffers(const Turn& turn);
+// Notes which suggestion was picked.
+void keepPick(Turn& turn, const Offer& picked);
+
+// beside.cpp
+// What the message asks beside the clause of it that answers: said at once, or put off where it takes longer.
+void answerBeside(Turn& turn, const text::Clause& answer);
+// The choice that one clause of several picks; the others are dealt with as above.
+const rulebook::Choice* chosenInClause(Turn& turn, const std::vector<rulebook::Choice>& choices);
 
 // guide.cpp
 void startGuide(Turn& turn, const rulebook::Rule& rule);
@@ -40,6 +80,8 @@ struct Here {
   size_t index() const { return static_cast<size_t>(step - guide->steps.data()); }
 };
 std::optional<Here> here(const Turn& turn);
+// The choice that a fact which is known already picks: the customer said so before.
+const rulebook::Choice* knownChoice(const Turn& turn, const rulebook::Step& step);
 // Where in the running guide's path the last question stands; facts are not asked again. Nothing at the
 // first.
 std::optional<size_t> wayBack(const Turn& turn, const Here& at);
@@ -56,11 +98,19 @@ void hearFact(Turn& turn, const rulebook::Matches& matches, rulebook::Means mean
 void pickFactChoice(Turn& turn, std::string_view choice);
 void skipFact(Turn& turn);
 void repeatFactQuestion(Turn& turn);
+// Keeps those that the page knows.
+void noteFromPage(Turn& turn);
 bool knows(const State& state, std::string_view fact);
-// "2", "第二个", "the second one" → 1. `normal` in normal form.
-std::optional<size_t> ordinal(std::string_view normal);
+// `value`: a choice's id where the fact has choices, else the value itself.
+bool knowsAs(const Turn& turn, std::string_view fact, const std::string& value);
+// As it is kept: of a choice its label.
+std::string factValue(const Turn& turn, std::string_view fact, const std::string& value);
+// "2", "第二个", "the second one" → 1, "the last one" → count - 1; nothing beyond `count`. `normal` in normal
+// form.
+std::optional<size_t> ordinal(std::string_view normal, size_t count);
 // A choice of a question that the typed message picks: by number, label, its `says`, or yes and no.
-const rulebook::Choice* chosen(const Turn& turn, const std::vector<rulebook::Choice>& choices,
+// `normal`: the message, or a clause of it.
+const rulebook::Choice* chosen(std::string_view normal, const std::vector<rulebook::Choice>& choices,
                                rulebook::Means means);
 
 // handoff.cpp
@@ -68,7 +118,7 @@ const rulebook::Choice* chosen(const Turn& turn, const std::vector<rulebook::Cho
 void beginHandoff(Turn& turn, const rulebook::Handoff& handoff, desk::Reason reason);
 // Opens the ticket, or adds to the open one, and says so.
 void handOff(Turn& turn, desk::Reason reason, const std::string& team = {},
-             std::optional<rulebook::Priority> priority = {}, const std::vector<Offer>& nearest = {});
+             std::optional<rulebook::Priority> priority = {}, std::vector<desk::Nearest> nearest = {});
 // What the conversation knows by now, for its open ticket.
 AddToTicket addition(const Turn& turn);
 void tellTicketStatus(Turn& turn);

@@ -24,6 +24,7 @@ class LongestWay {
       for (size_t i = 0; i < known_.size(); ++i)
         if (guide_.steps[i].id == asked) known_[i] = 0;
     known_[index] = kUnknown;
+    waiting_ = index;
     return from(index);
   }
 
@@ -41,6 +42,7 @@ class LongestWay {
     const Step& step = guide_.steps[index];
     if (step.kind == Step::Kind::Handoff) return 0;
     if (step.choices.empty()) return along(step.then, index);
+    if (const rulebook::Choice* known = knownAhead(index)) return along(known->then, index);
     size_t longest = 0;
     for (const rulebook::Choice& choice : step.choices)
       longest = std::max(longest, along(choice.then, index));
@@ -52,7 +54,12 @@ class LongestWay {
   }
   size_t waits(const Step& step) const {
     if (step.kind == Step::Kind::Ask) return willAsk(step.fact.name) ? 1 : 0;
-    return step.kind == Step::Kind::Solved || !step.choices.empty() ? 1 : 0;
+    return step.kind == Step::Kind::Solved || !(step.choices.empty() || knownAhead(index(step))) ? 1 : 0;
+  }
+  size_t index(const Step& step) const { return static_cast<size_t>(&step - guide_.steps.data()); }
+  // A step behind the one that waits whose answer is known is passed over.
+  const rulebook::Choice* knownAhead(size_t index) const {
+    return index == waiting_ ? nullptr : knownChoice(turn_, guide_.steps[index]);
   }
   bool willAsk(const std::string& fact) const {
     const auto& skipped = turn_.state.skippedFacts;
@@ -63,6 +70,7 @@ class LongestWay {
   const Guide& guide_;
   const Turn& turn_;
   std::vector<size_t> known_;  // by step
+  size_t waiting_ = 0;         // the step where the guide waits
 };
 
 }  // namespace

@@ -92,8 +92,8 @@ void eachPlain(F f) {
   f("facts", &State::facts), f("skipped", &State::skippedFacts), f("tried", &State::tried),
       f("given", &State::given);
   f("last", &State::lastRule), f("topic", &State::topic), f("problem", &State::problem),
-      f("later", &State::later);
-  f("unclear", &State::notUnderstood), f("ticket", &State::ticket);
+      f("matters", &State::later);
+  f("unclear", &State::notUnderstood), f("ticket", &State::ticket), f("of_ticket", &State::ticketTopics);
 }
 
 template <class F>

@@ -60,12 +60,14 @@ struct State {
   std::vector<std::string> tried;
   std::vector<RunningGuide> guides;  // the last one is running, the others are on hold
   std::optional<Asking> asking;
-  std::vector<Offer> offers;                      // of the last reply
-  std::map<std::string, int> given;               // wordings used, by rule id or "text:name" or "guide/step"
-  std::string lastRule;                           // the rule that answered last, "" if none did
-  std::string topic;                              // the last rule of a problem; what a ticket is about
-  std::string problem;                            // the customer's own words for it
-  std::vector<std::string> later;                 // rules still to be dealt with
+  std::vector<Offer> offers;         // of the last reply
+  std::map<std::string, int> given;  // wordings used, by rule id or "text:name" or "guide/step"
+  std::string lastRule;              // the rule that answered last, "" if none did
+  std::string topic;                 // the last rule of a problem; what a ticket is about
+  std::string problem;               // the customer's own words for it
+  std::vector<std::pair<std::string, std::string>>
+      later;                                      // still to be dealt with: rule, and the words for it
+  std::vector<std::string> ticketTopics;          // the rules that the ticket speaks of
   int notUnderstood = 0;                          // messages in a row that were not
   desk::Priority priority = desk::Priority::Low;  // the highest that a fact's choice has called for
   std::string ticket;                             // the number of the conversation's ticket, "" if none

@@ -4,7 +4,22 @@
 
 #include <algorithm>
 
+#include "desk/calendar.h"
+
 namespace xiaoer::dialog {
+
+rulebook::Situation situation(const Turn& turn) {
+  rulebook::Situation now;
+  now.lang = turn.lang();
+  now.plan = turn.state.customer.plan;
+  const desk::Calendar calendar(turn.rules().settings, turn.know.zone);
+  now.open = calendar.isOpen(turn.now);
+  now.peak = calendar.isPeak(turn.now);
+  now.lastRule = turn.state.lastRule;
+  now.asked = turn.state.asking || !turn.state.guides.empty() || !turn.offered.empty();
+  now.answered = now.asked || !turn.state.lastRule.empty() || turn.ticket != nullptr;
+  return now;
+}
 
 std::string filled(std::string text, const Fill& fill) {
   for (const auto& [name, value] : fill) {

@@ -21,12 +21,19 @@ struct Turn {
   std::vector<Offer> offered;  // what the last reply offered; state.offers is being filled anew
   std::string typed;           // "" where a choice was picked
   text::NormalForm message;    // of `typed`
-  bool opened = false;         // this turn has opened a ticket or added to one
+  std::string asked = {};  // what an answer must answer, in normal form: `message`, or what a pick stands for
+  bool opened = false;     // this turn has opened a ticket or added to one
   desk::Priority costBefore = desk::Priority::Low;  // state.priority before this message
 
   const rulebook::RuleBook& rules() const { return know.rules; }
   Lang lang() const { return state.lang; }
 };
+
+// How `match.rule`, `why.nearest` and State::lastRule name an article.
+constexpr std::string_view kArticlePrefix = "kb/";
+
+// What conditions are held against.
+rulebook::Situation situation(const Turn& turn);
 
 // Values for the {names} of a sentence.
 using Fill = std::vector<std::pair<std::string_view, std::string>>;

@@ -74,6 +74,19 @@ rules:
       - '/^(我)?(不知道|不清楚|不记得|不晓得|忘了|找不到|没有|没|没看到|跳过|无|冇|唔知|不方便说)[!.。啊了]?$/'
       - '/^(i )?(do not|don.t) (know|remember|have (it|one|any))[!.]?$/'
       - '/^(skip|none|no|no idea|not sure|unknown|n.a)[!.]?$/'
+  - id: builtin-more
+    title: {zh: 再问一点, en: Asks on}
+    means: more
+    says:
+      - '/^(那|那么|请问|可是|但是|所以|具体)?,?(这个|那个|它|这|那|该|我|我该|应该)?(是)?(要|应该|该)?(在|去|到|从)?(哪里|哪儿|哪|哪个地方|什么地方|边度)(可以|能)?(设置|设定|操作|找|找到|看|看到|点|点击|改|修改|开|开启|打开|进|进入|进去|弄|搞|查|填|授权|下载|更新|有|的)*(呢|啊|呀|的|吗|嘛|吖)?[?]?$/'
+      - '/^(那|那么|请问|可是|但是|所以|具体|详细)?,?(这个|那个|它|这|那|我|我该|应该)?(要|应该|该)?(怎么|怎样|如何|咋|点样)(设置|设定|操作|找|看|点|改|修改|开|开启|打开|弄|搞|查|填|办|做|用|整)(呢|啊|呀|的|吗)?[?]?$/'
+      - '/^(那)?(然后|接着|接下来|下一步)(呢|怎么办|怎么做|要做什么|做什么)?[?]?$/'
+      - '/^(能|可以)?(再)?(说|讲)?(详细|具体)(一点|点|说说|讲讲|步骤|说一下)(吗|呢)?[?]?$/'
+      - '/^(没|不|唔)(太)?(看|听|睇)?(懂|明白)[啊呀]?[,.!。]?$/'
+      - '/^(and |so |but |ok,? |okay,? )?(where|how)( exactly)?( (is|are) (it|that|this|they))?( (do|can|should|would) i)?( (do|find|set|change|see|open|enable|get to|use))?( (it|that|this|them|there))?( up)?[?]?$/'
+      - '/^(and |so )?(what|then what)( comes)? ?(next|now|then)?[?]$/'
+      - '/^(can you |could you |please )?(tell me more|explain( that| it)?|more details?|be more specific|in more detail)( please)?[?.]?$/'
+      - '/^i (do not|don.t|did not|didn.t) (understand|get it|follow|get that)[.!]?$/'
   - id: builtin-back
     title: {zh: 返回, en: Back}
     means: back

@@ -31,6 +31,8 @@ bool isHeard(Means means, const Situation& now) {
     case Means::Solved:
     case Means::NotSolved:
       return now.answered;
+    case Means::More:
+      return !now.lastRule.empty();
     default:
       return true;
   }
@@ -51,11 +53,17 @@ bool isNetBelow(const Rule& winner, const Rule& loser) {
   return loser.general && !winner.general && winner.category == loser.category;
 }
 
+// What an author foresaw right after the last answer is nearer than the general words for asking on.
+bool isForeseen(const Rule& winner, const Rule& loser) {
+  return loser.means == Means::More && !winner.follows.empty();
+}
+
 // Leaves out what another one is over, then orders by what it covers; the order of the rules breaks ties.
 std::vector<Match> ranked(const RuleBook& book, std::vector<Match> hard) {
   const auto beaten = [&](const Match& match) {
     return std::any_of(hard.begin(), hard.end(), [&](const Match& m) {
-      return isNetBelow(*m.rule, *match.rule) || beats(book, *m.rule, *match.rule);
+      return isNetBelow(*m.rule, *match.rule) || isForeseen(*m.rule, *match.rule) ||
+             beats(book, *m.rule, *match.rule);
     });
   };
   std::vector<bool> out;

@@ -12,7 +12,7 @@ namespace {
 
 // By the value of Means.
 const std::vector<std::string> kMeans = {"",    "human", "ticket_status", "not_solved", "solved",
-                                         "yes", "no",    "skip",          "back"};
+                                         "yes", "no",    "skip",          "back",       "more"};
 
 using Node = yaml::Node;
 using Report = yaml::Reporter;

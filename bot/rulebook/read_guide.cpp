@@ -3,6 +3,8 @@
 
 #include "rulebook/read.h"
 
+#include <algorithm>
+
 namespace xiaoer::rulebook {
 namespace {
 
@@ -111,7 +113,16 @@ const Key<Guide> kGuideKeys[] = {
      }},
 };
 
+const std::vector<std::string> kPageFields = {"", "name", "contact", "shop", "plan"};  // by PageField
+
 const Key<Fact> kFactKeys[] = {
+    {"from",
+     [](const Node& n, const Lists&, const Report& r, Fact& f) {
+       const auto found = std::find(kPageFields.begin() + 1, kPageFields.end(), n.scalar);
+       if (found == kPageFields.end())
+         return r.error(n, "`from` is name, contact, shop or plan: what the page knows of the customer");
+       f.from = static_cast<PageField>(found - kPageFields.begin());
+     }},
     {"label",
      [](const Node& n, const Lists&, const Report& r, Fact& f) { f.label = readText(n, "`label`", r); }},
     {"pattern",

@@ -56,7 +56,7 @@ struct Line {
 };
 
 // What the customer wants of the conversation itself rather than of the knowledge.
-enum class Means { Nothing, Human, TicketStatus, NotSolved, Solved, Yes, No, Skip, Back };
+enum class Means { Nothing, Human, TicketStatus, NotSolved, Solved, Yes, No, Skip, Back, More };
 
 struct Handoff {
   std::string team;  // "": the one that fits
@@ -134,11 +134,15 @@ struct Guide {
   std::vector<Step> steps;  // at least one
 };
 
+// What the page knows of the customer and a fact may be.
+enum class PageField { Nothing, Name, Contact, Shop, Plan };
+
 struct Fact {
   std::string id;
   Text label, ask;
   std::shared_ptr<const re2::RE2> pattern;  // may be null
   std::vector<Choice> choices;              // id, label, says and priority are used
+  PageField from = PageField::Nothing;      // what the page may know it from
 };
 
 struct Category {

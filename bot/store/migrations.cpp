@@ -212,6 +212,16 @@ CREATE TABLE mail (
   at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 )sql"},
+    {5, R"sql(
+CREATE TABLE pick (
+  turn INTEGER NOT NULL PRIMARY KEY REFERENCES turn (no),
+  message TEXT NOT NULL,
+  picked TEXT NOT NULL,
+  offered TEXT NOT NULL,
+  at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX pick_at ON pick (at);
+)sql"},
 };
 
 int pragma(const SQLite::Database& db, const char* name) {

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <nlohmann/json.hpp>
 
 #include "store/rows.h"
 
@@ -97,6 +98,19 @@ std::vector<Attachment> Reader::attachmentsOf(const std::string& ticket) {
 DeskReader& Reader::desk() {
   if (!desk_) desk_.emplace(db_);
   return *desk_;
+}
+
+// Only the command line asks: prepared when it does.
+std::vector<PickRow> Reader::picks(UnixMillis since) {
+  SQLite::Statement statement(
+      db_, "SELECT message, picked, offered, at FROM pick WHERE at >= ? ORDER BY at, turn");
+  Query query(statement, since);
+  std::vector<PickRow> all;
+  while (query.step())
+    all.push_back(
+        {{query.text(0), query.text(1), nlohmann::json::parse(query.text(2)).get<std::vector<std::string>>()},
+         query.time(3)});
+  return all;
 }
 
 UnixMillis Reader::lastProbe() {

@@ -21,6 +21,7 @@ class Reader {
   std::optional<TicketRow> ticket(const std::string& number);
   std::vector<std::string> ticketsOf(const std::string& contact, size_t limit);
   std::vector<Attachment> attachmentsOf(const std::string& ticket);
+  std::vector<PickRow> picks(UnixMillis since);
   UnixMillis lastProbe();
   DeskReader& desk();
 

@@ -63,6 +63,10 @@ class SqliteStore final : public Store {
     return readers_.with([&](Reader& reader) { return reader.ticketsOf(std::string(contact), limit); });
   }
 
+  Result<std::vector<PickRow>> picks(UnixMillis since) override {
+    return readers_.with([&](Reader& reader) { return reader.picks(since); });
+  }
+
   Result<std::string> reserveTicketNumber(std::string_view day) override { return numbers_.next(day); }
 
   void commit(Turn turn, std::function<void(Status)> done) override {

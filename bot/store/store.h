@@ -25,6 +25,17 @@ struct Conversation {
   Hold hold;
 };
 
+// What a customer picked where the bot was not sure: evidence for the authors.
+struct Pick {
+  std::string message;               // that the bot was not sure about
+  std::string picked;                // a rule's id, or "kb/" and an article's; "": none of those offered
+  std::vector<std::string> offered;  // likewise, in the order shown
+};
+struct PickRow {
+  Pick pick;
+  UnixMillis at;
+};
+
 // One message and all that came of it: kept together or not at all.
 struct Turn {
   ConversationId conversation;
@@ -44,6 +55,7 @@ struct Turn {
   std::vector<NewEvent> events;     // of this conversation
   std::vector<Outgoing> outbox;
   std::vector<TimerChange> timers;
+  std::optional<Pick> pick;
 };
 
 // What a customer says of an answer or an article: did it help?
@@ -129,6 +141,9 @@ class Store {
   virtual Result<std::optional<KeyRow>> key(const Digest& digest) = 0;
   virtual Result<std::vector<AuditRow>> audit(int64_t before,
                                               size_t limit) = 0;  // newest first; 0: from the end
+
+  // What customers have picked since then, oldest first.
+  virtual Result<std::vector<PickRow>> picks(UnixMillis since) = 0;
 
   // "T20261122-0007" for day "20261122": each number is given out once, restarts and copies included;
   // a turn that then fails leaves a gap. From 10,000 on a day the number just grows longer.

@@ -1,5 +1,7 @@
 #include "store/turn_table.h"
 
+#include <nlohmann/json.hpp>
+
 #include "store/rows.h"
 
 namespace xiaoer::store {
@@ -34,7 +36,8 @@ TurnTable::TurnTable(SQLite::Database& db)
       hold_(db, "UPDATE conversation SET " + kHoldColumns + " WHERE no = ?"),
       findMessage_(db, "SELECT 1 FROM turn WHERE conversation = ? AND message_id = ?"),
       findFirst_(db, "SELECT 1 FROM first_message WHERE key = ? AND at >= ?"),
-      keepFirst_(db, "INSERT OR REPLACE INTO first_message (key, turn, at) VALUES (?, ?, ?)") {}
+      keepFirst_(db, "INSERT OR REPLACE INTO first_message (key, turn, at) VALUES (?, ?, ?)"),
+      keepPick_(db, "INSERT INTO pick (turn, message, picked, offered, at) VALUES (?, ?, ?, ?, ?)") {}
 
 Status TurnTable::keep(const Turn& turn, std::vector<Event>& kept) {
   Found found = find(turn.conversation);
@@ -42,6 +45,7 @@ Status TurnTable::keep(const Turn& turn, std::vector<Event>& kept) {
   if (found.no == 0) found.no = begin(turn.conversation);
   const int64_t no = append(turn, found);
   if (turn.firstKey) Query(keepFirst_, *turn.firstKey, no, turn.at).run();
+  if (turn.pick) keepPick(*turn.pick, no, turn.at);
   if (turn.ticket) tickets_.keep(*turn.ticket, find(turn.ticket->conversation).no);
   int64_t seq = found.lastEvent;
   for (const NewEvent& event : turn.events) {
@@ -96,6 +100,11 @@ int64_t TurnTable::append(const Turn& t, const Found& found) {
         t.rule, t.category)
       .run();
   return db_.getLastInsertRowid();
+}
+
+void TurnTable::keepPick(const Pick& pick, int64_t turnNo, UnixMillis at) {
+  const std::string offered = nlohmann::json(pick.offered).dump();
+  Query(keepPick_, turnNo, pick.message, pick.picked, offered, at).run();
 }
 
 // Most turns change nobody's hands: they need not touch the index of those who wait.

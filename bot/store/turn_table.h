@@ -31,7 +31,8 @@ class TurnTable {
   Status check(const DeskChange& change);
   bool firstKeyTaken(const Turn& turn);
   Status checkTicket(const Turn& turn);
-  int64_t begin(const ConversationId& id);               // its no
+  int64_t begin(const ConversationId& id);  // its no
+  void keepPick(const Pick& pick, int64_t turnNo, UnixMillis at);
   int64_t append(const Turn& turn, const Found& found);  // its no
   void advance(const Turn& turn, const Found& found, int64_t turnNo, int64_t lastEvent);
   void hold(int64_t conversation, const Hold& hold, int64_t lastEvent);
@@ -40,7 +41,7 @@ class TurnTable {
   TicketTable tickets_;
   EventTable events_;
   SQLite::Statement find_, begin_, append_, advance_, advanceHeld_, hold_;
-  SQLite::Statement findMessage_, findFirst_, keepFirst_;
+  SQLite::Statement findMessage_, findFirst_, keepFirst_, keepPick_;
 };
 
 }  // namespace xiaoer::store

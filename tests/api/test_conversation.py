@@ -74,6 +74,23 @@ def test_two_problems_in_one_message_are_both_dealt_with(chat):
     assert FIRST in reply.texts
     assert "扣费的事由同事来核对。" in reply.texts
     assert reply.texts.index(FIRST) < reply.texts.index("扣费的事由同事来核对。")
+    assert reply.texts[0].endswith("1. 订单没有同步\n2. 多扣了费用"), "the customer hears that both were heard"
+
+
+def test_the_second_problem_is_in_the_ticket_of_the_first(chat):
+    chat.says("商品没有同步，另外多扣了我两百块钱")
+    reply = chat.says("转人工")
+    assert reply.outcome == "handed_off"
+    assert reply.ticket["category"] == "data_sync"
+    assert "另有一事：多扣了费用: 另外多扣了我两百块钱" in reply.ticket["summary"]
+
+
+def test_a_long_complaint_is_understood_by_its_sentences(chat):
+    story = "我在这里用了三年了,一直很满意。" + "仓库的人坐着干等,买家一直在催,损失谁来承担啊?" * 40
+    reply = chat.says(story + "从昨晚起商品同步失败,错误代码 E1024。" + "拜托了。" * 5 + "账单上还多扣了钱。")
+    assert reply.texts[0].endswith("1. 商品没有同步\n2. 多扣了费用")
+    chat.chooses("打得开")
+    assert CODE not in chat.last.texts, "it stood in the story"
 
 
 # --- languages ---

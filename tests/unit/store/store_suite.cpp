@@ -203,6 +203,29 @@ TEST_CASE("a contact's tickets come newest first") {
   CHECK(f.store->ticketsOf("", 10).value().empty());
 }
 
+TEST_CASE("picks come oldest first, from a day on, with their turn or not at all") {
+  Fixture f;
+  const ConversationId id = newId();
+  for (int64_t i = 0; i < 3; ++i) {
+    Turn turn = turnOf(id, i, "pick");
+    turn.at = kNow + (2 - i) * 10;
+    if (i != 1)
+      turn.pick = Pick{"说不清 " + std::to_string(i), i == 0 ? "orders" : "", {"orders", "kb/sync/a"}};
+    REQUIRE(f.keeps(turn) == "ok");
+  }
+  Turn refused = turnOf(id, 0, "late");
+  refused.pick = Pick{"refused", "orders", {}};
+  CHECK(f.keeps(refused) == "conflict");
+  const auto all = f.store->picks(kNow).value();
+  REQUIRE(all.size() == 2);
+  CHECK(all[0].pick.message == "说不清 2");
+  CHECK(all[0].pick.picked.empty());
+  CHECK(all[0].pick.offered == std::vector<std::string>{"orders", "kb/sync/a"});
+  CHECK(all[0].at == kNow);
+  CHECK(f.store->picks(kNow + 20).value().size() == 1);
+  CHECK(f.store->picks(kNow + 21).value().empty());
+}
+
 TEST_CASE("ticket numbers count from one each day, and on after opening anew") {
   Fixture f;
   CHECK(f.store->reserveTicketNumber("20261122").value() == "T20261122-0001");

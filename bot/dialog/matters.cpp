@@ -1,0 +1,181 @@
+#include "dialog/matters.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "rulebook/matcher.h"
+#include "text/clauses.h"
+
+namespace xiaoer::dialog {
+namespace {
+
+using rulebook::Match;
+using rulebook::Matches;
+using rulebook::Means;
+using rulebook::Rule;
+using text::Clause;
+using Joint = text::Clause::Joint;
+
+// From here on a message is a story: what it says over all its clauses together no longer means anything.
+constexpr size_t kStoryClauses = 7;
+constexpr size_t kLooks = 4;  // candidates a clause
+// Clauses that are read for misspelt words and held against examples: a hundred times as dear as lines that
+// match outright, and a
+// stranger decides how many clauses there are.
+constexpr size_t kLikened = 16;
+
+bool isProblem(const rulebook::RuleBook& book, const Rule& rule) {
+  return book.category(rule.category).problem;
+}
+
+// Nobody says two things by greeting or thanking beside one.
+bool isCourtesy(const Rule& rule) { return rule.category == "greeting" || rule.category == "thanks_bye"; }
+
+bool isOver(const rulebook::RuleBook& book, const Rule& winner, const Rule& loser) {
+  const auto number = static_cast<uint32_t>(&loser - book.rules.data());
+  return std::find(winner.beats.begin(), winner.beats.end(), number) != winner.beats.end();
+}
+
+bool isAsked(std::string_view behind) { return behind.starts_with("?") || behind.starts_with("？"); }
+
+// One clause that a rule is sure of.
+struct Said {
+  const Clause* clause = nullptr;
+  Match match;
+  size_t clauses = 1;           // that say the same
+  size_t weight = 0;            // characters of evidence, of all clauses that say the same
+  bool question = false;        // a question mark stands behind it
+  Joint joint = Joint::GoesOn;  // the greatest since the last one of these
+};
+
+class Reading {
+ public:
+  Reading(const rulebook::RuleBook& book, std::string_view typed, const rulebook::Situation& now)
+      : book_(book), typed_(typed), now_(now), clauses_(text::clauses(typed)) {}
+
+  size_t size() const { return clauses_.size(); }
+
+  // The clauses that a rule is sure of, in order.
+  std::vector<Said> said() {
+    std::vector<Said> out;
+    Joint joint = Joint::GoesOn;
+    for (const Clause& clause : clauses_) {
+      joint = std::max(joint, clause.joint);
+      auto match = sure(clause);
+      if (!match) continue;
+      const std::string_view behind = typed_.substr(clause.form.origin.back());
+      const size_t weight = match->covers;
+      out.push_back({&clause, std::move(*match), 1, weight, isAsked(behind), joint});
+      joint = Joint::GoesOn;
+    }
+    return out;
+  }
+
+  Matter matter(const Said& said) const {
+    const auto& origin = said.clause->form.origin;
+    return {said.match.rule, said.match.confidence, rulebook::why(said.match, said.clause->form, typed_),
+            std::string(typed_.substr(origin.front(), origin.back() - origin.front()))};
+  }
+
+  // Does `next` speak of another thing than `before`?
+  bool differ(const Said& before, const Said& next) const {
+    const Rule &a = *before.match.rule, &b = *next.match.rule;
+    if (&a == &b) return false;
+    if (a.category == b.category) return next.joint == Joint::Another || (before.question && next.question);
+    if (next.joint != Joint::GoesOn) return true;
+    // Side by side in one sentence: two sides of one thing, unless each of them is plainly said.
+    return before.match.hard && next.match.hard && !a.general && !b.general && !isOver(book_, a, b) &&
+           !isOver(book_, b, a);
+  }
+
+  bool saysBetter(const Said& one, const Said& other) const {
+    const Rule &a = *one.match.rule, &b = *other.match.rule;
+    if (isOver(book_, a, b) || isOver(book_, b, a)) return isOver(book_, a, b);
+    if (a.general != b.general) return b.general;
+    if (one.match.hard != other.match.hard) return one.match.hard;
+    return one.match.hard ? one.match.covers > other.match.covers
+                          : one.match.confidence > other.match.confidence;
+  }
+
+ private:
+  std::optional<Match> sure(const Clause& clause) {
+    const auto hard = book_.matcher->hard(clause.form.text).matches;
+    const bool clear = std::any_of(hard.begin(), hard.end(), [](const Match& m) { return !m.rule->general; });
+    if (!clear && likened_++ >= kLikened) return std::nullopt;
+    for (Match& match : rulebook::match(book_, clause.form.text, now_, kLooks).best) {
+      if (match.confidence < book_.settings.answerAt) return std::nullopt;
+      if (match.rule->means == Means::Nothing)
+        return isCourtesy(*match.rule) ? std::nullopt : std::optional(std::move(match));
+    }
+    return std::nullopt;
+  }
+
+  const rulebook::RuleBook& book_;
+  std::string_view typed_;
+  const rulebook::Situation& now_;
+  std::vector<Clause> clauses_;
+  size_t likened_ = 0;
+};
+
+// What is said of one thing, put together: the clause that says it best.
+std::vector<Said> gathered(const Reading& reading, std::vector<Said> said) {
+  std::vector<Said> out;
+  for (Said& next : said) {
+    const auto same = std::find_if(out.begin(), out.end(),
+                                   [&](const Said& before) { return !reading.differ(before, next); });
+    if (same == out.end()) {
+      out.push_back(std::move(next));
+      continue;
+    }
+    same->weight += next.weight;
+    ++same->clauses;
+    if (reading.saysBetter(next, *same)) same->match = std::move(next.match), same->clause = next.clause;
+  }
+  return out;
+}
+
+// What a story tells of in a word or two, beside a problem that fills it.
+void dropPassing(std::vector<Said>& said) {
+  constexpr size_t kShare = 4;
+  size_t most = 0;
+  for (const Said& one : said) most = std::max(most, one.clauses);
+  std::erase_if(said, [&](const Said& one) { return one.clauses * kShare < most; });
+}
+
+// The few that most is said of, in their order.
+void keepGravest(std::vector<Said>& said, size_t limit) {
+  std::vector<size_t> weights;
+  for (const Said& one : said) weights.push_back(one.weight);
+  std::sort(weights.rbegin(), weights.rend());
+  if (said.size() > limit)
+    std::erase_if(said, [&](const Said& one) { return one.weight < weights[limit - 1]; });
+  if (said.size() > limit) said.resize(limit);
+}
+
+bool holds(const std::vector<Said>& said, const Rule& rule) {
+  return std::any_of(said.begin(), said.end(), [&](const Said& one) { return one.match.rule == &rule; });
+}
+
+}  // namespace
+
+std::vector<Matter> matters(const rulebook::RuleBook& book, std::string_view typed, const Matches& whole,
+                            const rulebook::Situation& situation) {
+  Reading reading(book, typed, situation);
+  if (reading.size() < 2) return {};
+  const bool story = reading.size() >= kStoryClauses;
+  std::vector<Said> said = gathered(reading, reading.said());
+  const bool sure = !whole.best.empty() && whole.best[0].confidence >= book.settings.answerAt;
+  if (!story && said.size() < 2 && (sure || said.empty())) return {};
+  // What the whole is about bears on all its parts: "my QQ will not open, I forgot the password".
+  if (!story && sure && !isProblem(book, *whole.best[0].rule) && !holds(said, *whole.best[0].rule)) return {};
+  // A story names all kinds of things beside its problems.
+  const auto isAside = [&](const Said& one) { return !isProblem(book, *one.match.rule); };
+  if (story && !std::all_of(said.begin(), said.end(), isAside)) std::erase_if(said, isAside);
+  if (story) dropPassing(said);
+  keepGravest(said, kMaxMatters);
+  std::vector<Matter> out;
+  for (const Said& one : said) out.push_back(reading.matter(one));
+  return out;
+}
+
+}  // namespace xiaoer::dialog

@@ -1,0 +1,150 @@
+#include "text/clauses.h"
+
+#include <re2/re2.h>
+
+#include <optional>
+
+#include "base/utf8.h"
+
+namespace xiaoer::text {
+namespace {
+
+using Joint = Clause::Joint;
+
+bool isDigit(char32_t c) { return c >= U'0' && c <= U'9'; }
+
+// What a mark between two characters cuts; nothing where it does not.
+std::optional<Joint> cutAt(char32_t before, char32_t mark, char32_t after) {
+  switch (mark) {
+    case U'。':
+    case U'！':
+    case U'？':
+    case U'!':
+    case U'?':
+    case U'；':
+    case U';':
+    case U'…':
+    case U'\n':
+    case U'\r':
+      return Joint::Sentence;
+    case U'.':  // not in "v2.1" or "shop.example.com"
+      return after == 0 || after == U' ' || after == U'\n' ? std::optional(Joint::Sentence) : std::nullopt;
+    case U'，':
+    case U',':  // not in "1,200"
+      return isDigit(before) && isDigit(after) ? std::nullopt : std::optional(Joint::GoesOn);
+    default:
+      return std::nullopt;
+  }
+}
+
+// The words that add something begin the clause that they add.
+const re2::RE2& adds() {
+  static const re2::RE2 kAdds(
+      "(?i)(?:而且|并且|並且|另外|此外|除此之外|顺便|順便)"
+      "|\\s(?:and also|and another|besides|plus|additionally|as well as|and|but)\\s"
+      "|[2-9](?:[、)）]|\\.[^0-9])");
+  return kAdds;
+}
+
+// How a clause in normal form says that it is about another thing.
+bool saysAnother(std::string_view normal) {
+  static const re2::RE2 kAnother(
+      "^(?:and |but |然后|那)?[, "
+      "]*(?:而且|并且|另外|此外|除此之外|顺便|还有|还想问|还要问|再问|再一个|再就是|再者|其次|"
+      "第二[,:、个件]|最后再?问|对了|[2-9][、.)]|"
+      "(?:also|besides|plus|additionally|secondly|furthermore|moreover|as well as|another|by the way|btw|one "
+      "more|"
+      "on top of that)\\b)");
+  return re2::RE2::PartialMatch(re2::StringPiece(normal.data(), normal.size()), kAnother);
+}
+
+bool isConnector(std::string_view normal) {
+  static const re2::RE2 kConnector(
+      "(?:and |but "
+      "|那|然后)?(?:而且|并且|另外|此外|除此之外|顺便(?:问一?下)?|还有(?:就是|一个|一点|个问题)?|再就是|其次|"
+      "对了|"
+      "第二|also|besides|plus|additionally|secondly|furthermore|moreover|by the way|btw|and|but|"
+      "(?:one|another) (?:more )?(?:thing|question)|[2-9])[.:、)]?");
+  return re2::RE2::FullMatch(re2::StringPiece(normal.data(), normal.size()), kConnector);
+}
+
+class Cutter {
+ public:
+  // `least`: joints below it are not cut.
+  Cutter(std::string_view typed, Joint least) : typed_(typed), least_(least) {}
+
+  std::vector<Clause> run() {
+    char32_t before = 0, beforeThat = 0;
+    for (size_t at = 0; at < typed_.size() && !full();) {
+      const size_t mark = at;
+      const char32_t c = nextChar(typed_, at);
+      size_t ahead = at;
+      const char32_t after = at < typed_.size() ? nextChar(typed_, ahead) : 0;
+      const bool numbers = c == U'.' && isDigit(before) && !isWordChar(beforeThat);  // "2. …"
+      const auto joint = numbers ? std::nullopt : cutAt(before, c, after);
+      if (joint && *joint >= least_) {
+        stretch(mark);
+        if (full()) break;
+        begin_ = at;
+        joint_ = std::max(joint_, *joint);
+      }
+      beforeThat = before, before = c;
+    }
+    if (full())
+      add(typed_.size());
+    else
+      stretch(typed_.size());
+    return std::move(out_);
+  }
+
+ private:
+  bool full() const { return out_.size() + 1 >= kMaxClauses; }
+
+  // From begin_ to `end`, between two marks: cut again before words that add something.
+  void stretch(size_t end) {
+    const std::string_view piece = typed_.substr(0, end);
+    size_t from = begin_;
+    re2::StringPiece word;
+    while (least_ < Joint::Sentence && !full() &&
+           adds().Match(piece, from, end, re2::RE2::UNANCHORED, &word, 1)) {
+      const auto at = static_cast<size_t>(word.data() - piece.data());
+      if (at > begin_ && !isPartOfNumber(at)) add(at);
+      from = at + word.size();
+    }
+    if (!full()) add(end);
+  }
+  // "2." of "12." or "v2.1" begins nothing.
+  bool isPartOfNumber(size_t at) const {
+    const auto before = static_cast<unsigned char>(typed_[at - 1]);
+    return isDigit(static_cast<unsigned char>(typed_[at])) &&
+           (before == '.' || (before < 0x80 && isWordChar(before)));
+  }
+  void add(size_t end) {
+    NormalForm form = normalise(typed_.substr(begin_, end - begin_));
+    for (uint32_t& origin : form.origin) origin += static_cast<uint32_t>(begin_);
+    begin_ = end;
+    if (form.text.empty()) return;
+    const Joint joint = saysAnother(form.text) ? Joint::Another : joint_;
+    if (isConnector(form.text)) {  // "还有," says how the next one hangs on
+      joint_ = Joint::Another;
+      return;
+    }
+    out_.push_back({out_.empty() ? Joint::GoesOn : joint, std::move(form)});
+    joint_ = Joint::GoesOn;
+  }
+
+  std::string_view typed_;
+  Joint least_;
+  size_t begin_ = 0;             // of the clause that is being read
+  Joint joint_ = Joint::GoesOn;  // between it and the one before
+  std::vector<Clause> out_;
+};
+
+}  // namespace
+
+std::vector<Clause> clauses(std::string_view typed) {
+  auto all = Cutter(typed, Joint::GoesOn).run();
+  return all.size() < kMaxClauses ? all : Cutter(typed, Joint::Sentence).run();
+}
+
+}  // namespace xiaoer::text

@@ -1,0 +1,28 @@
+// A message cut into what it says one after the other, so that each can be understood by itself.
+#pragma once
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "text/normal_form.h"
+
+namespace xiaoer::text {
+
+struct Clause {
+  // How it hangs on what stands before it: after a comma ("…,一直转圈") it mostly goes on with the same
+  // thing, a new sentence may be about another one, and "另外", "also", "2." say that it is.
+  enum class Joint { GoesOn = 0, Sentence, Another };
+  Joint joint = Joint::GoesOn;
+  NormalForm form;  // `origin` counts in the whole of what was typed
+};
+
+// What would have more is cut into sentences alone, and what then still has is cut no further: the last one
+// is all the rest.
+constexpr size_t kMaxClauses = 128;
+
+// In order, none empty. Cut at the marks that end sentences, at commas, at line ends and numbers of a list,
+// and at words that add another thing; not inside numbers ("1,200", "v2.1") nor at a hyphen or "、", which
+// join what belongs together. `typed` must be valid UTF-8. Any thread.
+std::vector<Clause> clauses(std::string_view typed);
+
+}  // namespace xiaoer::text

@@ -1,0 +1,183 @@
+// Several things in one message, and long complaints.
+#include "base/utf8.h"
+#include "chat.h"
+
+using namespace xiaoer;
+using namespace xiaoer::dialog;
+
+namespace {
+
+const char* kRules = R"(
+rules:
+  - id: orders
+    category: data_sync
+    title: {zh: 订单没有同步, en: Orders are not syncing}
+    says: ['/订单.{0,12}(同步不|不同步|没同步|没有同步|没进来)/', '/\borders?\b.{0,30}\bnot sync/']
+    never: ['/怎么.{0,4}设置/']
+    reply: {zh: 先看授权。, en: Check the authorisation.}
+    guide: sync-check
+  - id: charged
+    category: billing_dispute
+    title: {zh: 重复扣款, en: Charged twice}
+    says: ['/多?扣.{0,6}(钱|两次)/', '/\bcharged twice\b/']
+    over: [slow]
+    reply: {zh: 多扣的会退。, en: What was charged too much is paid back.}
+    handoff: {team: billing, priority: high, needs: [amount]}
+  - {id: coupons, category: feature_usage, title: {zh: 优惠券, en: Coupons}, says: ['/怎么.{0,6}优惠券/', how to make a coupon], reply: {zh: 在营销里新建。, en: Under Marketing.}}
+  - {id: printing, category: feature_usage, title: {zh: 打印面单, en: Printing}, says: ['/怎么.{0,6}面单/', '/\bprint\b/'], reply: {zh: 打印设置在这里。, en: Settings → Print.}}
+  - {id: slow, category: lag_crash, title: {zh: 软件卡, en: Slow}, says: ['/卡|转圈/', '/\bslow\b/'], reply: {zh: 先重启。, en: Restart first.}}
+  - {id: login, category: account_login, title: {zh: 登录不了, en: Cannot sign in}, says: ['/登录|进不去/'], over: [slow], reply: 核对账号。}
+  - {id: hours, category: opening, title: {zh: 上班时间, en: Hours}, says: ['/几点.{0,2}上班/'], reply: {zh: 九点到二十一点。, en: 9 to 21.}}
+  - {id: elsewhere, category: not_ours, title: 别家的, says: ['/微信/'], over: [login, slow], reply: 这是别家的。}
+  - {id: hello, category: greeting, says: ['/^你好/'], reply: [您好!, 又见面了。]}
+guides:
+  - id: sync-check
+    steps:
+      - id: network
+        say: {zh: 其他网页打得开吗?, en: Do other web pages open?}
+        choices:
+          - {id: yes_, label: {zh: 打得开, en: They do}, tried: {zh: 检查了网络, en: checked the network}, then: done}
+          - {id: no_, label: {zh: 打不开, en: They do not}, then: done}
+      - {id: done, solved: {zh: 现在好了吗?, en: Does it work now?}}
+      - {id: human, handoff: {team: tech, needs: [since]}}
+facts:
+  amount: {label: 金额, pattern: '/(\d+)\s*元/', ask: {zh: 多扣了多少?, en: How much?}}
+  since: {label: 从什么时候, pattern: '/昨天|今天/', ask: 从什么时候开始的?}
+)";
+
+std::string first(const Chat& chat) { return chat.text().substr(0, chat.text().find('|')); }
+
+}  // namespace
+
+TEST_CASE("two things in one message: both are named, the first is begun, the other follows by itself") {
+  Chat chat(kRules);
+  chat.says("订单不同步,而且这个月多扣了我两次钱");
+  CHECK(first(chat) == "您说的几件事我都记下了，一件一件来：\n\n1. 订单没有同步\n2. 重复扣款");
+  CHECK(chat.heard("其他网页打得开吗?"));
+  CHECK(chat.rule() == "orders");
+  chat.chooses("yes_");
+  chat.chooses("solved");
+  CHECK(chat.heard("接下来看「重复扣款」："));
+  CHECK(chat.heard("多扣了多少?"));
+  chat.says("300元");
+  REQUIRE(chat.ticket);
+  CHECK(chat.ticket->category == "billing_dispute");
+  CHECK(chat.ticket->summary.find("而且这个月多扣了我两次钱") == 0);  // in the customer's words
+}
+
+TEST_CASE("in English, joined by and, also, or a full stop") {
+  for (const char* typed : {"my orders are not syncing and I was charged twice",
+                            "My orders are not syncing. Also, I was charged twice this month!",
+                            "1. orders not syncing 2. charged twice"}) {
+    Chat chat(kRules);
+    chat.says(typed);
+    INFO(typed << " → " << chat.text());
+    CHECK(first(chat) ==
+          "I have noted all of it. Let us take one thing after the other:\n\n1. Orders are not syncing\n2. "
+          "Charged twice");
+    CHECK(chat.heard("Do other web pages open?"));
+  }
+}
+
+TEST_CASE("two simple questions are answered at once, of one subject too") {
+  Chat chat(kRules);
+  chat.says("怎么打印面单?怎么做优惠券?");
+  CHECK(chat.heard("打印设置在这里。"));
+  CHECK(chat.heard("在营销里新建。"));
+  CHECK(chat.last.outcome == Outcome::Answered);
+  chat.says("怎么打印面单?怎么做优惠券?");  // nothing is said twice: a person, who hears of both
+  REQUIRE(chat.ticket);
+}
+
+TEST_CASE("a question of another kind beside a problem is answered too") {
+  Chat chat(kRules);
+  chat.says("你们几点上班?我的订单没进来");
+  CHECK(chat.heard("九点到二十一点。"));
+  CHECK(chat.heard("先看授权。"));
+}
+
+TEST_CASE("a third and fourth thing: three are dealt with") {
+  Chat chat(kRules);
+  chat.says("订单不同步。多扣了钱。软件卡。另外怎么做优惠券?");
+  CHECK(chat.state.later.size() == 2);
+}
+
+TEST_CASE("one thing said in several clauses stays one thing") {
+  for (const char* typed : {"登录的时候一直转圈,进不去",    // `over` says which of two sides it is
+                            "订单没同步,昨天订单也没进来",  // the same rule
+                            "你好,订单没有同步",            // courtesy is no second thing
+                            "我的微信登录不上,进不去",      // what the whole is about bears on its parts
+                            "多扣钱,页面还卡"}) {
+    Chat chat(kRules);
+    chat.says(typed);
+    INFO(typed << " → " << chat.text());
+    CHECK(chat.state.later.empty());
+    CHECK_FALSE(chat.heard("一件一件来"));
+  }
+}
+
+TEST_CASE("what a rule must never hear in its own clause does not silence it in another") {
+  Chat chat(kRules);
+  chat.says("订单不同步。另外怎么设置优惠券?");
+  CHECK(chat.heard("1. 订单没有同步\n2. 优惠券"));
+}
+
+TEST_CASE("a long complaint is understood by its sentences: its problems, in order, and its facts") {
+  std::string story =
+      "我做女装的,在你们这里用了快三年了,一直挺满意,"
+      "也推荐过朋友来用。结果昨天让我很失望。天猫店的订单一直没同步,"
+      "平台后台有两百多单,这里只看到三十几单,仓库的人坐着干等。我点了好几次按钮,"
+      "每次都没有变化。隔壁用微信的店家也说慢。";
+  while (countChars(story) < 850) story += "买家一直在催,已经有几个人申请退款了,还有差评,这个损失谁来承担啊?";
+  story +=
+      "更离谱的是账单上多扣了两次,一共300元。我最着急的就是订单,请赶紧看看订单为什么没进来。拜托了,谢谢。";
+  Chat chat(kRules);
+  chat.says(story);
+  CHECK(first(chat) == "您说的几件事我都记下了，一件一件来：\n\n1. 订单没有同步\n2. 重复扣款");
+  chat.says("还是不行");
+  chat.says("还是不行");
+  REQUIRE(chat.ticket);  // `since` and `amount` were in the story: nobody asks for them
+  CHECK(chat.ticket->facts ==
+        std::vector<std::pair<std::string, std::string>>{{"amount", "300"}, {"since", "昨天"}});
+  CHECK(chat.ticket->category == "data_sync");
+  CHECK(chat.ticket->summary.find("另有一事：重复扣款") != std::string::npos);
+  CHECK_FALSE(chat.heard("从什么时候开始的?"));
+}
+
+TEST_CASE("a long complaint in English") {
+  std::string story =
+      "I have run a small shop for four years and I have always told other sellers how good this is. ";
+  while (story.size() < 900)
+    story += "My packers are sitting around with nothing to print, which costs me money every day. ";
+  story +=
+      "Since Monday the orders of my shop are not syncing. Then I saw that I was charged twice. Please help.";
+  Chat chat(kRules);
+  chat.says(story);
+  CHECK(chat.heard("1. Orders are not syncing\n2. Charged twice") ==
+        false);  // what the packers do is mentioned first
+  CHECK(chat.heard("Orders are not syncing\n"));
+  CHECK(chat.heard("Charged twice"));
+}
+
+TEST_CASE("a person who takes over hears of everything, and the ticket is about the problem") {
+  Chat chat(kRules);
+  chat.says("订单不同步,另外多扣了300元钱,转人工");
+  REQUIRE(chat.ticket);
+  CHECK(chat.ticket->reason == desk::Reason::AskedForHuman);
+  CHECK(chat.ticket->category == "data_sync");
+  CHECK(chat.ticket->summary.find("另有一事：重复扣款") != std::string::npos);
+  CHECK(chat.state.later.empty());
+  CHECK_FALSE(chat.heard("接下来看"));
+}
+
+TEST_CASE("a second problem that needs a person goes into the same ticket, and raises it") {
+  Chat chat(kRules);
+  chat.says("订单不同步");
+  chat.says("转人工");
+  REQUIRE(chat.ticket);
+  const auto before = chat.ticket->priority;
+  chat.says("这个月还多扣了我300元钱");
+  CHECK(chat.ticket->category == "data_sync");
+  CHECK(chat.ticket->summary.find("另有一事：重复扣款: 这个月还多扣了我300元钱") != std::string::npos);
+  CHECK(chat.ticket->priority > before);
+}

@@ -1,0 +1,93 @@
+#include "text/clauses.h"
+
+#include <catch2/catch.hpp>
+#include <random>
+
+using namespace xiaoer::text;
+
+namespace {
+
+// The clauses, with "," "." or "+" in front of each that goes on, begins a sentence or adds another thing.
+std::string cut(const std::string& typed) {
+  std::string out;
+  for (const Clause& clause : clauses(typed))
+    out += std::string(1, ",.+"[static_cast<size_t>(clause.joint)]) + "[" + clause.form.text + "]";
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("a message is cut where it goes on, begins anew, or adds something") {
+  const std::pair<const char*, const char*> kRows[] = {
+      {"订单没同步", ",[订单没同步]"},
+      {"订单没同步,一直转圈", ",[订单没同步],[一直转圈]"},
+      {"订单没同步，这个月多扣了钱！怎么办？", ",[订单没同步],[这个月多扣了钱].[怎么办]"},
+      {"订单不同步,而且多扣了我两次钱", ",[订单不同步]+[而且多扣了我两次钱]"},
+      {"订单不同步而且多扣了我两次钱", ",[订单不同步]+[而且多扣了我两次钱]"},
+      {"订单没进来。还有,子账号怎么加?", ",[订单没进来]+[子账号怎么加]"},
+      {"店铺还有订单没同步", ",[店铺还有订单没同步]"},
+      {"第一行\n第二行", ",[第一行].[第二行]"},
+      {"1、订单没同步 2、多扣了钱", ",[1、订单没同步]+[2、多扣了钱]"},
+      {"1. no orders 2. charged twice", ",[1. no orders]+[2. charged twice]"},
+      {"no orders and I was charged twice", ",[no orders],[and i was charged twice]"},
+      {"No orders. Also, how do I add a shop?", ",[no orders]+[how do i add a shop]"},
+      {"it broke, besides I paid twice", ",[it broke]+[besides i paid twice]"},
+      // these cut nothing
+      {"一共1,200元,退我3.5元", ",[一共1,200元],[退我3.5元]"},
+      {"v2.1 at shop.example.com", ",[v2.1 at shop.example.com]"},
+      {"淘宝、天猫都不行", ",[淘宝、天猫都不行]"},
+      {"E1024", ",[e1024]"},
+      {"", ""},
+      {"?!。", ""},
+      {"还有,", ""},
+  };
+  for (const auto& [typed, wanted] : kRows) {
+    INFO(typed);
+    CHECK(cut(typed) == wanted);
+  }
+}
+
+TEST_CASE("a clause knows where it stood in what was typed") {
+  const std::string typed = "　你好，ＡＢＣ没同步。多扣钱";
+  const auto all = clauses(typed);
+  REQUIRE(all.size() == 3);
+  CHECK(all[1].form.text == "abc没同步");
+  const auto& origin = all[1].form.origin;
+  CHECK(typed.substr(origin.front(), origin.back() - origin.front()) == "ＡＢＣ没同步");
+}
+
+TEST_CASE("a message of nothing but marks and commas stays bounded, and nothing of it is lost") {
+  std::string many;
+  for (int i = 0; i < 500; ++i) many += "句" + std::to_string(i) + "。";
+  const auto all = clauses(many);
+  CHECK(all.size() == kMaxClauses);
+  size_t found = 0;
+  for (int i = 0; i < 500; ++i)
+    for (const Clause& clause : all)
+      found += (clause.form.text + "。").find("句" + std::to_string(i) + "。") != std::string::npos;
+  CHECK(found == 500);
+  std::string commas;
+  for (int i = 0; i < 200; ++i) commas += "一句,再说。";
+  const auto sentences = clauses(commas.substr(0, commas.size() / 2));
+  CHECK(sentences.size() == 100);  // of 200 clauses
+  CHECK(sentences[7].form.text == "一句,再说");
+}
+
+TEST_CASE("whatever is typed: the clauses stand in order, inside the message, apart from each other") {
+  const std::vector<std::string> kPieces = {"订单", "，",   ",", "。", "1", "2.", "、", " ",
+                                            "and ", "而且", "😂", "\n", "?", "é",  "3.5"};
+  std::mt19937 random(5);
+  for (int round = 0; round < 2000; ++round) {
+    std::string typed;
+    for (size_t i = random() % 30; i > 0; --i) typed += kPieces[random() % kPieces.size()];
+    INFO(typed);
+    size_t end = 0;
+    for (const Clause& clause : clauses(typed)) {
+      REQUIRE_FALSE(clause.form.text.empty());
+      REQUIRE(clause.form.origin.size() == clause.form.text.size() + 1);
+      REQUIRE(clause.form.origin.front() >= end);
+      REQUIRE(clause.form.origin.back() <= typed.size());
+      end = clause.form.origin.back();
+    }
+  }
+}
