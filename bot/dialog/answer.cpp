@@ -69,8 +69,6 @@ void view(Turn& turn, const Offer& offer, std::string why) {
                              offer.confidence, std::move(why)};
 }
 
-}
-
 bool usedUpWordings(const Turn& turn, const Rule& rule) {
   const auto given = turn.state.given.find(rule.id);
   return given != turn.state.given.end() &&

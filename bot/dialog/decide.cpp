@@ -14,6 +14,7 @@ using rulebook::Matches;
 using rulebook::Means;
 
 constexpr size_t kCandidates = 8;
+constexpr double kForeseen = 0.95;
 
 void takeCustomer(const desk::Customer& more, desk::Customer& into) {
   for (auto field : {&desk::Customer::name, &desk::Customer::contact, &desk::Customer::shop,
@@ -103,11 +104,12 @@ void noteTopic(Turn& turn, const Matches& matches) {
   if (!turn.state.topic.empty()) turn.state.problem = turn.typed;
 }
 
-// What an author foresaw right after the last answer is nearer than the general words for asking on.
+// What an author foresaw right after the last answer is nearer than the general words for asking on, where
+// the message says that and not only something like it: those words are hard evidence.
 void preferForeseen(const Turn& turn, Matches& matches) {
   Matches all = rulebook::match(turn.rules(), turn.message.text, situation(turn), kCandidates, true);
   for (Match& m : all.best)
-    if (!m.rule->follows.empty() && m.confidence >= turn.rules().settings.answerAt) {
+    if (!m.rule->follows.empty() && m.confidence >= std::max(kForeseen, turn.rules().settings.answerAt)) {
       matches.best = {std::move(m)};
       return;
     }

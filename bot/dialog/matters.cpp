@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "rulebook/matcher.h"
 #include "text/clauses.h"
@@ -58,9 +59,11 @@ class Reading {
   // The clauses that a rule is sure of, in order.
   std::vector<Said> said() {
     std::vector<Said> out;
+    std::set<std::string_view> heard;  // said again word for word it says nothing more
     Joint joint = Joint::GoesOn;
     for (const Clause& clause : clauses_) {
       joint = std::max(joint, clause.joint);
+      if (!heard.insert(clause.form.text).second) continue;
       auto match = sure(clause);
       if (!match) continue;
       const std::string_view behind = typed_.substr(clause.form.origin.back());
