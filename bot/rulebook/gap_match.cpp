@@ -194,8 +194,6 @@ class RowBuilder {
         return check(Piece::Kind::End, next);
       case Kind::Edge:
         return check(Piece::Kind::Edge, next);
-      case Kind::NoEdge:
-        return check(Piece::Kind::NoEdge, next);
       case Kind::Sequence:
         return sequence(part, next);
       case Kind::Either:
@@ -382,8 +380,7 @@ class RowSearch {
         if (c == size_) push(piece.next, c);
         return;
       case Kind::Edge:
-      case Kind::NoEdge:
-        if (atEdge(c) == (piece.kind == Kind::Edge)) push(piece.next, c);
+        if (atEdge(c)) push(piece.next, c);
         return;
       case Kind::Done:
       case Kind::Lead:

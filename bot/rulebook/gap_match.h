@@ -33,7 +33,7 @@ class Rows {
   friend class RowSearch;
   static constexpr uint32_t kNone = UINT32_MAX;
   struct Piece {
-    enum class Kind : uint8_t { Words, Run, Start, End, Edge, NoEdge, Fork, Done, Lead };
+    enum class Kind : uint8_t { Words, Run, Start, End, Edge, Fork, Done, Lead };
     Kind kind = Kind::Done;
     uint32_t next = 0;           // piece; Fork: how many branches
     uint32_t what = kNone;       // Words, Lead: the set; Fork: the first of its branches

@@ -221,7 +221,6 @@ class Parser {
     if (take('^')) return made(Kind::Start);
     if (take('$')) return made(Kind::End);
     if (take("\\b")) return made(Kind::Edge);
-    if (take("\\B")) return made(Kind::NoEdge);
     if (take('(')) return repeated(readGroup());
     return repeated(take('[') ? readClass() : readChar());
   }

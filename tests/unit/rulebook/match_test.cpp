@@ -404,3 +404,39 @@ TEST_CASE("a rule may be called by any label") {
   CHECK(found[0].rule->id == "退款?");
   CHECK(compile({{"r.yaml", "rules:\n  - {id: 'a\"b', says: [x], reply: x}\n"}}, {}).book == nullptr);
 }
+
+// Whatever the reader takes, RE2 must take: an author's mistake is found by RE2, and told in its words.
+TEST_CASE("a pattern made of any marks is taken apart only where RE2 takes it, and means the same") {
+  std::mt19937 random(11);
+  const std::vector<std::string> marks = {
+      "a",   "b",   "单", "1",   "_",     "(",    ")",  "|",  "?",     "*",   "+",   ".",   "^",   "$",
+      "[",   "]",   "-",  "{2}", "{0,3}", "{1,}", "{",  "}",  ",",     "\\b", "\\B", "\\d", "\\w", "\\s",
+      "\\D", "\\W", "\\", "?:",  "(?i)",  "(a",   "b)", "[^", "[a-c]", "A",   "\\.", "\\_"};
+  const std::vector<std::string> letters = {"a", "b", "c", "单", "1", "_", " ", ".", "-"};
+  size_t taken = 0, found = 0;
+  for (int round = 0; round < kRounds * 40; ++round) {
+    Line line;
+    line.kind = Line::Kind::Pattern;
+    for (size_t n = 1 + random() % 9; n > 0; --n) line.pattern += marks[random() % marks.size()];
+    if (!takeApart(line.pattern)) continue;
+    ++taken;
+    line.compiled = compilePattern(line.pattern);
+    INFO(line.pattern);
+    REQUIRE(line.compiled->ok());
+    LineFinder finder;
+    finder.add(line);
+    finder.close();
+    for (int m = 0; m < 5; ++m) {
+      std::string normal;
+      for (size_t n = random() % 7; n > 0; --n) normal += letters[random() % letters.size()];
+      const auto plain = findPlainly(line, normal, true);
+      const auto fast = finder.find(normal);
+      INFO(normal);
+      REQUIRE(fast.empty() == plain.empty());
+      if (!fast.empty()) REQUIRE(fast[0].first == plain[0]);
+      found += !fast.empty();
+    }
+  }
+  CHECK((!kWhole || taken > 5'000));
+  CHECK((!kWhole || found > 5'000));
+}
