@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <set>
+#include <string_view>
 
 #include "rulebook/matcher.h"
 #include "text/clauses.h"
@@ -102,9 +103,8 @@ class Reading {
 
  private:
   std::optional<Match> sure(const Clause& clause) {
-    const auto hard = book_.matcher->hard(clause.form.text).matches;
-    const bool clear = std::any_of(hard.begin(), hard.end(), [](const Match& m) { return !m.rule->general; });
-    if (!clear && likened_++ >= kLikened) return std::nullopt;
+    const bool onlyLikely = book_.matcher->hard(clause.form.text).matches.empty();
+    if (onlyLikely && likened_++ >= kLikened) return std::nullopt;
     for (Match& match : rulebook::match(book_, clause.form.text, now_, kLooks).best) {
       if (match.confidence < book_.settings.answerAt) return std::nullopt;
       if (match.rule->means == Means::Nothing)
@@ -120,19 +120,28 @@ class Reading {
   size_t likened_ = 0;
 };
 
+// The group that the next one belongs to: of its own category, else the one that it goes on with.
+size_t groupOf(const Reading& reading, const std::vector<Said>& groups, size_t last, const Said& next) {
+  for (size_t i = 0; i < groups.size(); ++i)
+    if (groups[i].match.rule->category == next.match.rule->category && !reading.differ(groups[i], next))
+      return i;
+  return last < groups.size() && !reading.differ(groups[last], next) ? last : groups.size();
+}
+
 // What is said of one thing, put together: the clause that says it best.
 std::vector<Said> gathered(const Reading& reading, std::vector<Said> said) {
   std::vector<Said> out;
+  size_t last = 0;
   for (Said& next : said) {
-    const auto same = std::find_if(out.begin(), out.end(),
-                                   [&](const Said& before) { return !reading.differ(before, next); });
-    if (same == out.end()) {
+    last = groupOf(reading, out, last, next);
+    if (last == out.size()) {
       out.push_back(std::move(next));
       continue;
     }
-    same->weight += next.weight;
-    ++same->clauses;
-    if (reading.saysBetter(next, *same)) same->match = std::move(next.match), same->clause = next.clause;
+    Said& same = out[last];
+    same.weight += next.weight;
+    ++same.clauses;
+    if (reading.saysBetter(next, same)) same.match = std::move(next.match), same.clause = next.clause;
   }
   return out;
 }
