@@ -1,21 +1,7 @@
 // Times as a reader says them.
+import { clockOf, dayOf, format } from "./clock";
 import type { Lang } from "./model";
 import { say } from "./words";
-
-const DAY = 86_400_000;
-const LOCALE = { zh: "zh-CN", en: "en-GB" } as const;
-
-const format = (lang: Lang, at: number, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat(LOCALE[lang], options).format(at);
-
-export const clockOf = (lang: Lang, at: number): string =>
-  format(lang, at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
-
-// The day as a number that grows by one at the reader's midnight.
-export function dayOf(at: number): number {
-  const date = new Date(at);
-  return Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / DAY);
-}
 
 export function dayName(lang: Lang, at: number, now: number): string {
   const ago = dayOf(now) - dayOf(at);

@@ -4,12 +4,12 @@ import type { Article, Both, Choice, Config, Entry, Outcome, Progress, Reply, Sa
 
 type Fields = Record<string, unknown>;
 
-const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
-const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
-const words = (value: unknown): string => text(value) ?? "";
-const number = (value: unknown): number => (typeof value === "number" ? value : NaN);
-const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
-const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | undefined => known.find((one) => one === value);
+export const fieldsOf = (value: unknown): Fields => (typeof value === "object" && value !== null ? (value as Fields) : {});
+export const text = (value: unknown): string | null => (typeof value === "string" ? value : null);
+export const words = (value: unknown): string => text(value) ?? "";
+export const number = (value: unknown): number => (typeof value === "number" ? value : NaN);
+export const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+export const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | undefined => known.find((one) => one === value);
 
 function both(value: unknown): Both {
   const from = fieldsOf(value);
