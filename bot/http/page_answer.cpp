@@ -49,6 +49,17 @@ Response pageAnswer(const Request& request, const Edition& edition, const Kept& 
   return out;
 }
 
+Response deskAnswer(const Request& request, const Kept& page) {
+  Response out = answer(request, page, kRevalidate);
+  out.headers.emplace_back(
+      "Content-Security-Policy",
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+      "form-action 'self'; base-uri 'none'; frame-ancestors 'none'");
+  out.headers.emplace_back("Referrer-Policy",
+                           "same-origin");  // addresses of tickets are nobody else's business
+  return out;
+}
+
 Response missing(const Request& request, const Edition& edition, std::string_view detail) {
   if (!wantsPage(request)) return problem(404, detail);
   return pageAnswer(request, edition, edition.notFound(langOf(request)), 404);

@@ -26,6 +26,9 @@ Response answer(const Request& request, const Kept& file, const char* caching, i
 // The same with what a browser must know of a page: what may run on it, and who may frame it.
 Response pageAnswer(const Request& request, const Edition& edition, const Kept& page, int status = 200);
 
+// The same for the desk. Nobody may put it into a frame: what is clicked there counts.
+Response deskAnswer(const Request& request, const Kept& page);
+
 // 404: a page for browsers, a problem for all others.
 Response missing(const Request& request, const Edition& edition, std::string_view detail);
 

@@ -36,6 +36,7 @@ json index() {
             {"feedback", "/v1/feedback"},
             {"search", "/v1/search"},
             {"widget", "/widget.js"},
+            {"desk", "/desk"},
             {"openapi", "/openapi.json"},
             {"ticket_schema", "/schemas/ticket.json"},
             {"health", "/healthz"},
@@ -156,6 +157,10 @@ Response asset(const Request& request, const Edition& edition) {
   return answer(request, *file, exact ? kForEver : kAWhile);
 }
 
+Response desk(const Request& request, const Edition& edition) {
+  return deskAnswer(request, *edition.find("/desk", Lang::Zh));
+}
+
 Response widget(const Request& request, const Edition& edition) {
   return answer(request, *edition.find("/widget.js", Lang::Zh), kAWhile);
 }
@@ -212,6 +217,9 @@ constexpr Route kRoutes[] = {
     {"/v1/search", search},
     {"/demo", page},
     {"/widget.js", widget},
+    {"/desk", desk},
+    {"/assets/desk.css", asset},
+    {"/assets/desk.js", asset},
     {"/assets/help.css", asset},
     {"/assets/help.js", asset},
     {"/assets/icon.svg", asset},

@@ -4,6 +4,8 @@
 
 namespace xiaoer::http {
 
+std::string_view deskCss();
+std::string_view deskJs();
 std::string_view helpCss();
 std::string_view helpJs();
 std::string_view widgetJs();

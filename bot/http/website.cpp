@@ -17,6 +17,7 @@ using text::Lang;
 
 constexpr size_t kWorthCompressing = 512;  // below, gzip's head eats what it saves
 constexpr char kHtml[] = "text/html; charset=utf-8";
+constexpr char kStyle[] = "text/css; charset=utf-8";
 constexpr char kScript[] = "text/javascript; charset=utf-8";
 
 // The first 16 hexadecimal digits of the SHA-256.
@@ -27,13 +28,33 @@ std::string hashOf(std::string_view bytes) {
   return out;
 }
 
-std::string styleOf(const rulebook::Site& site) { return std::string(helpCss()) + pages::brandCss(site); }
+std::string styleOf(std::string_view sheet, const rulebook::Site& site) {
+  return std::string(sheet) + pages::brandCss(site);
+}
 
 json bothLanguages(const rulebook::Text& text) {
   json out = json::object();
   if (text.empty()) return out;
   for (const Lang lang : {Lang::Zh, Lang::En}) out[std::string(text::name(lang))] = text.first(lang);
   return out;
+}
+
+// What the desk's script cannot know: how the authors call their desk, its categories and its teams.
+std::string deskScript(const rulebook::Settings& settings) {
+  json categories = json::object(), teams = json::object();
+  for (const rulebook::Category& category : settings.categories) {
+    categories[category.id] = bothLanguages(category.title);
+    teams[category.team] = json::object();
+  }
+  const json config = {
+      {"name", bothLanguages(settings.botName)}, {"categories", categories}, {"teams", teams}};
+  return "(function(XIAOER_CONFIG){" + std::string(deskJs()) + "\n})(" + config.dump() + ");\n";
+}
+
+// One hash for all files, so that a page never gets styles and scripts of two states.
+std::string assetsOf(const rulebook::Settings& settings) {
+  return hashOf(styleOf(helpCss(), settings.site) + std::string(helpJs()) +
+                styleOf(deskCss(), settings.site) + deskScript(settings));
 }
 
 json orNull(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
@@ -59,8 +80,7 @@ std::string widgetScript(const rulebook::Settings& settings, std::string_view sc
 
 Edition::Edition(std::shared_ptr<const app::Library> library)
     : library_(std::move(library)),
-      site_{*library_->rules, *library_->articles,
-            hashOf(styleOf(library_->rules->settings.site) + std::string(helpJs()))},
+      site_{*library_->rules, *library_->articles, assetsOf(library_->rules->settings)},
       search_(library_->articles) {
   putPages(Lang::Zh);
   putPages(Lang::En);
@@ -84,8 +104,11 @@ void Edition::putPages(Lang lang) {
 
 void Edition::putFiles() {
   const rulebook::Settings& settings = library_->rules->settings;
-  put("/assets/help.css", Lang::Zh, kept("text/css; charset=utf-8", styleOf(settings.site)));
+  put("/assets/help.css", Lang::Zh, kept(kStyle, styleOf(helpCss(), settings.site)));
   put("/assets/help.js", Lang::Zh, kept(kScript, std::string(helpJs())));
+  put("/assets/desk.css", Lang::Zh, kept(kStyle, styleOf(deskCss(), settings.site)));
+  put("/assets/desk.js", Lang::Zh, kept(kScript, deskScript(settings)));
+  put("/desk", Lang::Zh, kept(kHtml, pages::deskPage(site_)));
   put("/assets/icon.svg", Lang::Zh, kept("image/svg+xml", pages::iconSvg(site_)));
   put("/widget.js", Lang::Zh, kept(kScript, widgetScript(settings, widgetJs())));
 }

@@ -42,6 +42,9 @@ std::string searchPage(const Site& site, const SearchView& view, Lang lang);
 // A page of another company with the widget on it, for trying it out.
 std::string demoPage(const Site& site, Lang lang);
 
+// Where agents work: /desk.
+std::string deskPage(const Site& site);
+
 // `base`: "https://help.example.com", no slash at its end.
 std::string sitemap(const Site& site, std::string_view base);
 std::string robots(std::string_view base);

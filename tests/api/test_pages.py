@@ -94,7 +94,15 @@ def test_pages_run_nothing_but_files_of_this_server(desk):
         assert "frame-ancestors 'self'" in policy
 
 
-@pytest.mark.parametrize("path", ["/", ARTICLE, "/widget.js", "/assets/help.css", "/assets/help.js", "/sitemap.xml"])
+def test_the_desk_runs_nothing_else_and_is_not_framed(desk):
+    answer = page(desk, "/desk")
+    assert answer.status == 200 and answer.headers["Content-Type"].startswith("text/html")
+    policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "script-src 'self';" in policy and "unsafe" not in policy
+    assert policy.endswith("frame-ancestors 'none'")
+
+
+@pytest.mark.parametrize("path", ["/", ARTICLE, "/widget.js", "/desk", "/assets/desk.css", "/assets/desk.js", "/assets/help.css", "/assets/help.js", "/sitemap.xml"])
 def test_what_the_client_has_is_not_sent_again(desk, path):
     first = page(desk, path)
     etag = first.headers["ETag"]

@@ -21,14 +21,11 @@ export function scratch() {
   return folder;
 }
 
-let bundle;
-export function bundled() {
-  if (!bundle) {
-    const out = join(scratch(), "widget.js");
-    execFileSync(join(ROOT, "bot/web/build"), [out], { stdio: ["ignore", "ignore", "inherit"] });
-    bundle = readFileSync(out, "utf8");
-  }
-  return bundle;
+// What bot/web/build makes: of the widget, or with "--desk" of the desk.
+export function bundled(...flags) {
+  const out = join(scratch(), "bundle.js");
+  execFileSync(join(ROOT, "bot/web/build"), [...flags, out], { stdio: ["ignore", "ignore", "inherit"] });
+  return readFileSync(out, "utf8");
 }
 
 // The rule book, for a site that lets every origin in.
