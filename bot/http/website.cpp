@@ -44,8 +44,9 @@ std::string deskScript(const rulebook::Settings& settings) {
   json categories = json::object(), teams = json::object();
   for (const rulebook::Category& category : settings.categories) {
     categories[category.id] = bothLanguages(category.title);
-    teams[category.team] = json::object();
+    if (settings.teams.empty()) teams[category.team] = json::object();
   }
+  for (const rulebook::Team& team : settings.teams) teams[team.id] = bothLanguages(team.name);
   const json config = {
       {"name", bothLanguages(settings.botName)}, {"categories", categories}, {"teams", teams}};
   return "(function(XIAOER_CONFIG){" + std::string(deskJs()) + "\n})(" + config.dump() + ");\n";

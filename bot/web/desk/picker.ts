@@ -125,7 +125,7 @@ function choices(desk: DeskState, config: Config, me: Me): Option[] {
     case "replies": return [...cannedOf(desk, row, me), ...articlesOf(desk)];
     case "assign": return colleagues(desk, row, me);
     case "team": return teamsOf(desk, config).filter((team) => team !== row.team)
-      .map((team) => option(`team-${team}`, teamName(config, lang, team), { do: "team", team }));
+      .map((team) => option(`team-${team}`, teamName(config, lang, team), { do: "team", team }, { hint: team }));
     case "status": return nextOf(row.status).map((status) => option(`status-${status}`, named(lang, "s_", status), { do: "status", status }));
     case "priority": return PRIORITIES.filter((priority) => priority !== row.priority)
       .map((priority) => option(`priority-${priority}`, named(lang, "p_", priority), { do: "priority", priority }));
