@@ -123,6 +123,29 @@ const Key<Rule> kRuleKeys[] = {
                  Rule& rule) { readKeys(n, "`tests`", kTestKeys, l, r, rule); }},
 };
 
+const Key<CannedReply> kCannedKeys[] = {
+    {"id", [](const Node& n, const Lists&, const Report& r,
+              CannedReply& c) { c.id = readId(n, "a reply's `id`", r), c.place = r.place(n); }},
+    {"title", [](const Node& n, const Lists&, const Report& r,
+                 CannedReply& c) { c.title = readText(n, "`title`", r); }},
+    {"category", [](const Node& n, const Lists&, const Report& r,
+                    CannedReply& c) { c.category = readId(n, "`category`", r); }},
+    {"text",
+     [](const Node& n, const Lists&, const Report& r, CannedReply& c) { c.text = readText(n, "`text`", r); }},
+};
+
+void readCanned(const Node& node, const Lists& lists, Draft& draft, const Report& report) {
+  CannedReply reply;
+  reply.place = report.place(node);
+  if (!readKeys(node, "a canned reply", kCannedKeys, lists, report, reply) || !node.isMap()) return;
+  if (node.find("id") == nullptr) report.error(node, "a canned reply needs an `id`");
+  if (reply.text.empty()) report.error(node, "a canned reply needs a `text`");
+  for (const CannedReply& other : draft.replies)
+    if (!reply.id.empty() && other.id == reply.id)
+      report.error(node, fmt::format("the canned reply '{}' is defined twice", reply.id));
+  draft.replies.push_back(std::move(reply));
+}
+
 std::string defaultCategory(Means means) {
   if (means == Means::Human) return "human_request";
   if (means == Means::TicketStatus) return "ticket_status";
@@ -237,9 +260,9 @@ void readLists(const Node& file, Lists& lists, const Report& report) {
 
 void readFile(Node& file, const Lists& lists, Draft& draft, const Report& report) {
   if (file.kind == Node::Kind::Null) return;
-  if (!report.keys(
-          file, "a rule file",
-          {"category", "lists", "rules", "not_ours", "guides", "facts", "bot", "calendar", "teams"}) &&
+  if (!report.keys(file, "a rule file",
+                   {"category", "lists", "rules", "not_ours", "guides", "facts", "replies", "bot", "calendar",
+                    "teams"}) &&
       !file.isMap())
     return;
   const Node* named = file.find("category");
@@ -261,6 +284,9 @@ void readFile(Node& file, const Lists& lists, Draft& draft, const Report& report
     for (const auto& [key, value] : facts->entries)
       draft.facts.push_back(readFact(readId(key, "a fact's name", report), value, lists, report));
   }
+  if (const Node* replies = file.find("replies"))
+    eachItem(*replies, "`replies`", report,
+             [&](const Node& item) { readCanned(item, lists, draft, report); });
   if (const Node* bot = file.find("bot")) readSettings(*bot, draft.settings, report);
   if (const Node* calendar = file.find("calendar")) readCalendar(*calendar, draft, report);
   if (const Node* teams = file.find("teams")) readTeams(*teams, draft.settings, report);

@@ -17,6 +17,7 @@ struct Draft {
   std::vector<Guide> guides;
   std::vector<Fact> facts;
   std::vector<Line> notOurs;
+  std::vector<CannedReply> replies;
   Settings settings;
   std::map<std::string, Place> calendarKeys;  // where each key of `calendar:` stands
 };

@@ -145,6 +145,14 @@ struct Fact {
   PageField from = PageField::Nothing;      // what the page may know it from
 };
 
+// What agents answer again and again, as the authors would have it.
+struct CannedReply {
+  std::string id;
+  Place place;
+  Text title, text;
+  std::string category;  // "": any
+};
+
 struct Category {
   std::string id;
   Text title;
@@ -203,6 +211,7 @@ struct RuleBook {
   std::vector<Guide> guides;
   std::vector<Fact> facts;
   std::vector<Line> notOurs;  // examples of what no rule is to answer
+  std::vector<CannedReply> replies;  // by file name and line
   Settings settings;
   std::shared_ptr<const Matcher> matcher;
   std::shared_ptr<const Misspelling> misspelling;

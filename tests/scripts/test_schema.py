@@ -12,7 +12,7 @@ SCHEMA = json.loads((ROOT / "docs/rules.schema.json").read_text(encoding="utf-8"
 READERS = "\n".join(file.read_text(encoding="utf-8") for file in sorted((ROOT / "bot/rulebook").glob("read*.cpp")))
 FILES = sorted((ROOT / "rules").rglob("*.yaml")) + sorted((ROOT / "tests/api").rglob("*.yaml"))
 # Which part of the schema each table of keys is.
-TABLES = {"Rule": "rule", "Test": "rule/tests", "Condition": "condition", "Handoff": "handoff", "Choice": "choice",
+TABLES = {"Rule": "rule", "Test": "rule/tests", "Condition": "condition", "Handoff": "handoff", "Choice": "choice", "Canned": "canned",
           "Step": "step", "Guide": "guide", "Fact": "fact", "Category": "category", "Setting": "bot", "Site": "bot/site",
           "Calendar": "calendar", "Year": "year", "Hours": "hours", "Team": "team"}
 
