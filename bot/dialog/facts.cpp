@@ -62,12 +62,23 @@ void afterFact(Turn& turn) {
     goOn(turn);
 }
 
-// The whole message is another fact's value: an order number in answer to "since when?".
+// Nobody answers "on which day?" with one of these.
+bool isCode(std::string_view value) {
+  const auto count = [&](auto is) { return std::count_if(value.begin(), value.end(), is); };
+  const auto digits = count([](unsigned char c) { return std::isdigit(c) != 0; });
+  return digits >= 6 ||
+         (digits > 0 && count([](unsigned char c) { return c < 0x80 && std::isalpha(c) != 0; }) > 0);
+}
+
+// The whole message is another fact's value: an order number in answer to "since when?". A date that would
+// fit another fact too is an answer, unless that one is still to be asked for.
 bool isOtherFact(const Turn& turn, const std::string& asked) {
   const std::string folded = text::foldWidth(turn.typed);
+  const auto& wanted = turn.state.asking->facts;
   const auto isWhole = [&](const Fact& fact) {
     const auto value = fact.id == asked ? std::nullopt : found(fact, folded);
-    return value && text::normalised(*value) == turn.message.text;
+    if (!value || text::normalised(*value) != turn.message.text) return false;
+    return isCode(*value) || std::find(wanted.begin(), wanted.end(), fact.id) != wanted.end();
   };
   const auto& facts = turn.rules().facts;
   return std::any_of(facts.begin(), facts.end(), isWhole);

@@ -227,6 +227,7 @@ void hearInGuide(Turn& turn, const rulebook::Matches& matches, Means means) {
   if (const Choice* choice = chosen(turn.message.text, at->step->choices, said))
     return pick(turn, *at, *choice);
   if (means == Means::Back) return guideBack(turn);
+  if (means == Means::Skip) return guideNotSolved(turn);  // "不知道": the next step
   const bool asksSolved = at->step->kind == Step::Kind::Solved;
   if (asksSolved && means == Means::Yes) return guideSolved(turn);
   if (means == Means::NotSolved || (asksSolved && means == Means::No)) return guideNotSolved(turn);

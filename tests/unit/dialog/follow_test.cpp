@@ -200,3 +200,49 @@ TEST_CASE("a fact and a question in one message: both are heard") {
   REQUIRE(chat.ticket);
   CHECK(chat.ticket->facts.back() == std::pair<std::string, std::string>{"since", "昨天"});
 }
+
+TEST_CASE("a date answers the question for a day, though another fact could hold it as well") {
+  const std::string rules = R"(
+rules:
+  - {id: charged, category: billing_dispute, title: 扣费, says: ['/扣/'], reply: 会退的。, handoff: {needs: [charged_on, plan_name]}}
+facts:
+  since: {label: 开始时间, pattern: '/昨天|\d+月\d+日/'}
+  error_code: {label: 代码, pattern: '/[A-Z]\d{4}/'}
+  charged_on: {label: 日期, ask: 哪一天扣的?}
+  plan_name: {label: 套餐, pattern: '/专业版/', ask: 哪个套餐?}
+)";
+  for (const char* day : {"昨天", "11月3日"}) {
+    Chat chat(rules);
+    chat.says("多扣了");
+    chat.says("E1024");  // this is no day
+    CHECK(chat.heard("哪一天扣的?"));
+    chat.says("专业版");  // nor this, and it is asked for next
+    CHECK(chat.state.asking->facts == std::vector<std::string>{"charged_on"});
+    chat.says(day);
+    REQUIRE(chat.ticket);
+    CHECK(chat.ticket->facts.back() == std::pair<std::string, std::string>{"charged_on", day});
+  }
+}
+
+TEST_CASE("one who cannot answer a guide's question goes on with the next step") {
+  Chat chat(kRules, kb());
+  chat.says("订单没进来");
+  chat.says("不知道");
+  CHECK(chat.text() == "授权有效吗?");
+  chat.says("skip");
+  CHECK(chat.text() == "好了吗?");
+  chat.says("不清楚");
+  CHECK(chat.heard("哪个店铺?"));
+}
+
+TEST_CASE("还有呢: what else there is") {
+  Chat chat(kRules, kb());
+  chat.says("我想做优惠券");
+  for (const char* typed : {"还有呢", "还有别的办法吗?", "what else?"}) {
+    const auto before = chat.said().size();
+    chat.says(typed);
+    INFO(typed);
+    CHECK(chat.rule() == "builtin-more");
+    CHECK((chat.said().size() > before || chat.ticket));
+  }
+}
