@@ -162,7 +162,7 @@ Response desk(const Request& request, const Edition& edition) {
 }
 
 Response widget(const Request& request, const Edition& edition) {
-  return answer(request, *edition.find("/widget.js", Lang::Zh), kAWhile);
+  return answer(request, *edition.find(request.path, Lang::Zh), kAWhile);
 }
 
 Response home(const Request& request, const Edition& edition) {
@@ -220,6 +220,7 @@ constexpr Route kRoutes[] = {
     {"/desk", desk},
     {"/assets/desk.css", asset},
     {"/assets/desk.js", asset},
+    {"/widget-live.js", widget},
     {"/assets/help.css", asset},
     {"/assets/help.js", asset},
     {"/assets/icon.svg", asset},

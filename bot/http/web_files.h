@@ -9,5 +9,6 @@ std::string_view deskJs();
 std::string_view helpCss();
 std::string_view helpJs();
 std::string_view widgetJs();
+std::string_view widgetLiveJs();
 
 }  // namespace xiaoer::http

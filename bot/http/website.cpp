@@ -112,6 +112,7 @@ void Edition::putFiles() {
   put("/desk", Lang::Zh, kept(kHtml, pages::deskPage(site_)));
   put("/assets/icon.svg", Lang::Zh, kept("image/svg+xml", pages::iconSvg(site_)));
   put("/widget.js", Lang::Zh, kept(kScript, widgetScript(settings, widgetJs())));
+  put("/widget-live.js", Lang::Zh, kept(kScript, std::string(widgetLiveJs())));
 }
 
 const Kept* Edition::find(std::string_view path, Lang lang) const {

@@ -102,7 +102,7 @@ def test_the_desk_runs_nothing_else_and_is_not_framed(desk):
     assert policy.endswith("frame-ancestors 'none'")
 
 
-@pytest.mark.parametrize("path", ["/", ARTICLE, "/widget.js", "/desk", "/assets/desk.css", "/assets/desk.js", "/assets/help.css", "/assets/help.js", "/sitemap.xml"])
+@pytest.mark.parametrize("path", ["/", ARTICLE, "/widget.js", "/widget-live.js", "/desk", "/assets/desk.css", "/assets/desk.js", "/assets/help.css", "/assets/help.js", "/sitemap.xml"])
 def test_what_the_client_has_is_not_sent_again(desk, path):
     first = page(desk, path)
     etag = first.headers["ETag"]

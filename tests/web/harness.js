@@ -101,7 +101,7 @@ const close = (server) =>
 
 const allowing = (origin = "*") => ({
   "Access-Control-Allow-Origin": origin, Vary: "Origin",
-  "Access-Control-Allow-Headers": "Authorization, Content-Type", "Access-Control-Expose-Headers": "Retry-After",
+  "Access-Control-Allow-Headers": "Authorization, Content-Type, Last-Event-ID", "Access-Control-Expose-Headers": "Retry-After",
 });
 
 // Between widget and server. `fault(request)` may answer in the server's place, or say what happens to the answer:

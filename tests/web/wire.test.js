@@ -45,9 +45,11 @@ test("a configuration that is missing or odd leaves the widget its own words", (
 });
 
 test("entries out of storage are looked at, too", () => {
-  const reply = { conversation: "c", outcome: "answered", replies: [], ticket: null, progress: null, at: 5 };
+  const reply = { conversation: "c", outcome: "answered", replies: [], ticket: null, progress: null, handover: null, at: 5 };
   const turn = { kind: "turn", id: "a", at: 1, text: "x", choice: null, along: null, state: "sent", problem: null, reply, helpful: null, helpfulKept: false };
   assert.deepEqual(readEntry(turn), turn);
   assert.deepEqual(readEntry({ ...turn, state: "queued", reply: null }), { ...turn, state: "queued", reply: null });
+  const heard = { kind: "heard", id: "c-3", at: 2, name: "小王", text: "在的" };
+  assert.deepEqual(readEntry(heard), heard);
   for (const bad of [null, {}, { ...turn, reply: null }, { ...turn, at: "1" }, { ...turn, kind: "else" }, { ...turn, text: 1 }, { ...turn, state: "x" }]) assert.equal(readEntry(bad), null);
 });

@@ -2,9 +2,10 @@
 import { announce, bell, publish, readCustomer } from "./api";
 import { connect } from "./client";
 import { courier } from "./courier";
+import type { Live, Line } from "./live";
 import { lockOf } from "./locks";
 import type { Along, Customer, Lang } from "./model";
-import { charsOf, emptyChat, last, MAX_CHARS, ticketOf, ticketsIn } from "./model";
+import { charsOf, emptyChat, isTurn, last, MAX_CHARS, ticketOf, ticketsIn } from "./model";
 import { HOST } from "./page";
 import { pictures } from "./pictures";
 import { shell } from "./shell";
@@ -44,6 +45,7 @@ function start(script: HTMLScriptElement): void {
     // What was found is kept already; to write it again would only wake the tab that wrote it.
     if (!event.type.startsWith("found")) keep(store, before, state);
     view.draw();
+    wakeLine();
     announce(events, before, state);
     if (event.type === "answered") events.ring("reply", { outcome: event.reply.outcome, replies: event.reply.replies });
   }
@@ -53,6 +55,13 @@ function start(script: HTMLScriptElement): void {
   const tab = { store, dispatch, state: () => state };
   const desk = { ...tab, client, refresh: () => refresh(tab), freshId, report, now: Date.now, random: Math.random };
   const carrier = courier({ ...desk, lock: lockOf(`xiaoer ${server}`, store, freshId()) });
+  // Fetched when a human first has to do with the conversation; again with the next change where that failed.
+  let line: Promise<Live> | null = null;
+  function wakeLine(): void {
+    if (!state.handover) return;
+    line ??= import(`${server}/widget-live.js`).then(({ live }: { live: (line: Line) => Live }) => live({ ...tab, server }));
+    line.then((is) => is.wake(), () => (line = null));
+  }
   const images = pictures(desk);
 
   function along(): Along {
@@ -110,7 +119,10 @@ function start(script: HTMLScriptElement): void {
     close: () => dispatch({ type: "closed" }),
     say: (text) => speak(text),
     choose: ({ id, label }) => speak(label, id),
-    type: (draft) => dispatch({ type: "typed", draft }),
+    type(draft) {
+      dispatch({ type: "typed", draft });
+      void line?.then((is) => is.typing());
+    },
     submit() {
       const { draft } = state;
       if (!draft.trim() || charsOf(draft) > MAX_CHARS) return;
@@ -141,6 +153,7 @@ function start(script: HTMLScriptElement): void {
     state = {
       ...state,
       entries,
+      handover: last(entries.filter(isTurn))?.reply?.handover ?? null,
       tickets: ticketsIn(entries),
       conversation: store.get(CONVERSATION),
       draft: store.get(DRAFT) ?? "",
@@ -153,6 +166,7 @@ function start(script: HTMLScriptElement): void {
   begin();
   live(tab, carrier.wake, open);
   carrier.wake();
+  wakeLine();
 
   publish(
     {

@@ -50,6 +50,8 @@ export interface Reply {
   replies: readonly Said[];
   ticket: Ticket | null;
   progress: Progress | null;
+  // Who has the conversation, as the server tells it; read by live.ts. Null while only the bot has.
+  handover: unknown;
 }
 
 export interface Article {
@@ -93,6 +95,15 @@ export interface Note {
   text: "renewed";
 }
 
+// What an agent said, or the service of itself, outside of an answer. `id` holds conversation and number.
+export interface Heard {
+  kind: "heard";
+  id: string;
+  at: number;
+  name: string;
+  text: string;
+}
+
 export type PictureProblem = "tooBig" | "notAPicture" | "tooMany" | "broken";
 
 export interface Picture {
@@ -109,7 +120,7 @@ export interface Picture {
   url: string | null;
 }
 
-export type Entry = Turn | Note | Picture;
+export type Entry = Turn | Note | Picture | Heard;
 
 // An article that was opened over the log. `article` is null while it is fetched, and where that failed.
 export interface Pane {
@@ -128,6 +139,11 @@ export interface ChatState {
   sending: string | null;
   // The server cannot be reached, or asks for patience; messages wait and are sent by themselves.
   waiting: boolean;
+  handover: unknown;
+  // Who has it, in words; "" while the bot has.
+  status: string;
+  // An agent is writing.
+  typing: boolean;
   draft: string;
   // The time of the latest answer that was looked at.
   seen: number;
@@ -142,13 +158,15 @@ export interface ChatState {
 
 export const MAX_CHARS = 4000;
 
+// No conversation, and nobody in it.
+export const NOBODY = { conversation: null, sending: null, handover: null, status: "", typing: false };
+
 export function emptyChat(lang: Lang): ChatState {
   return {
     lang,
     open: false,
     entries: [],
-    conversation: null,
-    sending: null,
+    ...NOBODY,
     waiting: false,
     draft: "",
     seen: 0,
@@ -196,7 +214,11 @@ export function ticketOf(chat: ChatState): Ticket | null {
 export const ticketsIn = (entries: readonly Entry[]): Record<string, Ticket> =>
   Object.fromEntries(entries.flatMap((entry) => (isTurn(entry) && entry.reply?.ticket ? [[entry.reply.ticket.number, entry.reply.ticket]] : [])));
 
-export const unreadOf = (chat: ChatState): number =>
-  turnsOf(chat).filter((turn) => turn.reply !== null && turn.reply.replies.length > 0 && turn.reply.at > chat.seen).length;
+const saidAt = (entry: Entry): number => {
+  if (entry.kind === "heard") return entry.at;
+  return isTurn(entry) && entry.reply?.replies.length ? entry.reply.at : 0;
+};
+
+export const unreadOf = (chat: ChatState): number => chat.entries.filter((entry) => saidAt(entry) > chat.seen).length;
 
 export const charsOf = (text: string): number => Array.from(text).length;

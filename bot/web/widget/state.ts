@@ -1,6 +1,6 @@
 // The chat as a value: reduce(chat, event) is what it becomes. No clock, no network, no page.
 import type { Along, Article, ChatState, Entry, Lang, Pane, Picture, Reply, Ticket, Turn } from "./model";
-import { charsOf, isTurn, last, MAX_CHARS } from "./model";
+import { charsOf, isTurn, last, MAX_CHARS, NOBODY } from "./model";
 
 export const MAX_ENTRIES = 100;
 
@@ -12,6 +12,9 @@ export type ChatEvent =
   | { type: "said"; id: string; at: number; text: string; choice: string | null; along: Along | null }
   | { type: "trying"; id: string }
   | { type: "answered"; id: string; at: number; reply: Reply }
+  | { type: "heard"; id: string; at: number; name: string; text: string }
+  | { type: "handover"; handover: unknown; status: string }
+  | { type: "typing"; typing: boolean }
   | { type: "unreachable" }
   | { type: "refused"; id: string; problem: string }
   | { type: "conversationGone"; id: string; note: string }
@@ -62,10 +65,12 @@ const withPane = (chat: ChatState, url: string, change: Partial<Pane>): ChatStat
 type Handler<E> = (chat: ChatState, event: E) => ChatState;
 type Handlers = { [T in ChatEvent["type"]]: Handler<Extract<ChatEvent, { type: T }>> };
 
+// A clock that was put back must not bring a message before one that is already there.
+const behindAll = (chat: ChatState, at: number): number => Math.max(at, (last(chat.entries)?.at ?? 0) + 1);
+
 function said(chat: ChatState, event: Extract<ChatEvent, { type: "said" }>): ChatState {
   const { id, text, choice, along } = event;
-  // A clock that was put back must not bring a message before one that is already there.
-  const at = Math.max(event.at, (last(chat.entries)?.at ?? 0) + 1);
+  const at = behindAll(chat, event.at);
   const tooLong = charsOf(text) > MAX_CHARS;
   const turn: Turn = {
     kind: "turn", id, at, text, choice, along,
@@ -82,7 +87,8 @@ function answered(chat: ChatState, event: Extract<ChatEvent, { type: "answered" 
   const reply = { ...event.reply, at: event.at };
   const next = withTurn(chat, event.id, () => ({ state: "sent", problem: null, along: null, reply }));
   const seen = chat.open ? event.at : chat.seen;
-  return withTicket({ ...next, conversation: reply.conversation, sending: null, waiting: false, seen }, reply.ticket);
+  const handover = reply.handover;
+  return withTicket({ ...next, conversation: reply.conversation, sending: null, waiting: false, seen, handover }, reply.ticket);
 }
 
 // A button that the server no longer knows is said in words.
@@ -96,8 +102,13 @@ function refused(chat: ChatState, event: Extract<ChatEvent, { type: "refused" }>
 function conversationGone(chat: ChatState, event: Extract<ChatEvent, { type: "conversationGone" }>): ChatState {
   const next = withTurn(chat, event.id, () => ({ choice: null }));
   const turn = chat.entries.find((entry) => entry.id === event.id);
-  const fresh = { ...next, conversation: null, sending: null };
+  const fresh = { ...next, ...NOBODY };
   return turn ? withEntry(fresh, { kind: "note", id: event.note, at: turn.at - 0.5, text: "renewed" }) : fresh;
+}
+
+function heard(chat: ChatState, event: Extract<ChatEvent, { type: "heard" }>): ChatState {
+  const at = behindAll(chat, event.at);
+  return { ...withEntry(chat, { kind: "heard", ...event, at }), typing: false, seen: chat.open ? at : chat.seen };
 }
 
 function edit(chat: ChatState, id: string): ChatState {
@@ -122,6 +133,9 @@ const HANDLERS: Handlers = {
   said,
   trying: (chat, { id }) => ({ ...chat, sending: id }),
   answered,
+  heard,
+  handover: (chat, { handover, status }) => ({ ...chat, handover, status }),
+  typing: (chat, { typing }) => ({ ...chat, typing }),
   unreachable: (chat) => ({ ...chat, sending: null, waiting: true }),
   refused,
   conversationGone,
@@ -144,7 +158,7 @@ const HANDLERS: Handlers = {
   articleHelpful: (chat, { url, yes }) => withPane(chat, url, { helpful: yes }),
   back: (chat) => ({ ...chat, panes: chat.panes.slice(0, -1) }),
   forgotten: (chat) => ({
-    ...chat, entries: [], conversation: null, sending: null, waiting: false, draft: "", tickets: {}, panes: [], hint: false,
+    ...chat, ...NOBODY, entries: [], waiting: false, draft: "", tickets: {}, panes: [], hint: false,
   }),
 };
 

@@ -37,8 +37,9 @@ function avatar(ui: Ui): VNode {
 const tool = (ui: Ui, word: Word, image: VNode, onclick: () => void, name = "tool"): VNode =>
   h("button", { class: name, key: word, "aria-label": ui.w(word), title: ui.w(word), onclick }, image);
 
-// Below the name: the ticket, as long as somebody works on it.
+// Below the name: who has it, or the ticket, as long as somebody works on it.
 function tagline(ui: Ui): Child {
+  if (ui.chat.status) return h("p", { class: "fine", role: "status" }, ui.chat.status);
   const ticket = ticketOf(ui.chat);
   const isRunning = ticket && ticket.status !== "solved" && ticket.status !== "closed";
   return h("p", { class: "fine" }, isRunning ? `${ui.w("ticket")} · ${ui.w(ticket.status)}` : ui.w("tagline"));

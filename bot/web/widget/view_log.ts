@@ -1,7 +1,7 @@
 // The conversation, oldest first: what was said, what was answered, and what became of it.
 import { icon } from "./icons";
 import { markdown } from "./markdown";
-import type { Entry, Said, Turn } from "./model";
+import type { Entry, Heard, Said, Turn } from "./model";
 import { isTurn, liveTurn, turnsOf } from "./model";
 import { clockOf, dayOf } from "./clock";
 import { dayName } from "./times";
@@ -72,14 +72,24 @@ function answerView(turn: Turn, ui: Ui): Child {
   const asks = reply.outcome === "answered" && (helpful !== null || isLive(turn, ui));
   return [
     ...reply.replies.map((said) => saidView(said, turn, ui)),
-    reply.outcome === "relayed" && reply.replies.length === 0 && h("div", { class: "line" }, ui.w("relayed")),
+    reply.outcome === "relayed" && !ui.chat.status && h("div", { class: "line" }, ui.w("relayed")),
     asks && helpfulView(helpful, ui, (yes) => ui.act.helpful(id, yes)),
     h("time", { class: "fine" }, clockOf(ui.chat.lang, reply.at)),
   ];
 }
 
+// An agent's words are words, the service's own are an author's.
+const heardView = ({ id, at, name, text }: Heard, ui: Ui): VNode =>
+  h(
+    "div",
+    { class: "turn", key: id },
+    theirs(ui, name ? [h("b", null, name, ": "), text] : markdown(text, ui.links)),
+    h("time", { class: "fine" }, clockOf(ui.chat.lang, at)),
+  );
+
 function entryView(entry: Entry, ui: Ui): VNode {
   if (isTurn(entry)) return h("div", { class: "turn", key: entry.id }, mineView(entry, ui), answerView(entry, ui));
+  if (entry.kind === "heard") return heardView(entry, ui);
   return entry.kind === "note" ? h("div", { class: "line", key: entry.id }, ui.w(entry.text)) : pictureView(entry, ui);
 }
 
@@ -111,6 +121,6 @@ export function logView(ui: Ui, ref: (log: HTMLElement) => void): VNode {
     greeting(ui),
     entries.length === 0 && starters(ui),
     entries.map((entry, place) => [dayView(entry, entries[place - 1], ui), entryView(entry, ui)]),
-    sending !== null && !waiting && typing(),
+    ((sending !== null && !waiting) || ui.chat.typing) && typing(),
   );
 }

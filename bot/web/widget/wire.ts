@@ -69,7 +69,7 @@ export function readReply(value: unknown): Reply | null {
   const [conversation, outcome] = [text(from.conversation), oneOf(from.outcome, OUTCOMES)];
   if (!conversation || !outcome || !Array.isArray(from.replies)) return null;
   const replies = list(from.replies).flatMap(readSaid);
-  return { conversation, outcome, replies, ticket: readTicket(from.ticket), progress: readProgress(from.progress) };
+  return { conversation, outcome, replies, ticket: readTicket(from.ticket), progress: readProgress(from.progress), handover: from.handover ?? null };
 }
 
 export function readArticle(value: unknown): Article | null {
@@ -83,11 +83,14 @@ export const readAttachment = (value: unknown): string | null => text(fieldsOf(v
 // The `detail` of a problem (RFC 9457), for the page that listens to errors.
 export const readProblem = (value: unknown): string => words(fieldsOf(value).detail);
 
+// A note is known by its word; what was heard is as it was said.
+const readLine = (from: Fields): Entry | null => (from.kind === "heard" || from.text === "renewed" ? (from as unknown as Entry) : null);
+
 // Our own storage, written by this or an earlier version: what a view would trip over is looked at.
 export function readEntry(value: unknown): Entry | null {
   const from = fieldsOf(value);
   if (!text(from.id) || !(number(from.at) > 0)) return null;
-  if (from.kind === "note") return from.text === "renewed" ? (value as Entry) : null;
+  if (from.kind === "note" || from.kind === "heard") return readLine(from);
   if (!oneOf(from.state, ["queued", "sent", "failed"])) return null;
   if (from.kind === "picture") return value as Entry;
   const reply = readReply(from.reply);
