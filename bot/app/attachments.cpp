@@ -48,8 +48,11 @@ void Chat::attach(std::string_view number, const store::ConversationId& holder, 
 Result<Chat::Picture> Chat::picture(std::string_view number, const store::ConversationId& holder,
                                     std::string_view id) {
   const auto ticket = ownTicket(number, holder);
-  if (!ticket) return ticket.error();
-  const auto rows = store_.attachmentsOf(ticket->number);
+  return ticket ? pictureOf(ticket->number, id) : ticket.error();
+}
+
+Result<Chat::Picture> Chat::pictureOf(std::string_view number, std::string_view id) {
+  const auto rows = store_.attachmentsOf(number);
   if (!rows) return rows.error();
   for (const store::Attachment& row : *rows) {
     if (row.id != id) continue;

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "app/attempt.h"
+#include "app/desk_view.h"
 #include "app/wire.h"
 
 namespace xiaoer::app {
@@ -13,11 +15,10 @@ namespace {
 using json = nlohmann::ordered_json;  // the order of the contract, and fewer allocations
 
 constexpr size_t kTranscriptTurns = 200;  // the latest ones of a conversation, in its ticket
-constexpr size_t kHistory = 10;           // earlier tickets of the same contact
+constexpr size_t kTranscriptEvents = 2000;
+constexpr size_t kHistory = 10;  // earlier tickets of the same contact
 // A conversation that is written to from many sides at once: each round of attempts keeps one of them.
 constexpr int kAttempts = 200;
-// How long the repetition of a first message is recognised: longer than any client retries.
-constexpr int64_t kFirstMessageMemory = kDay;
 // Shorter ids are guessable or counted: for a first message, which has no handle, they only count from the
 // same address.
 constexpr size_t kUnguessableId = 16;
@@ -34,27 +35,14 @@ std::string dayOf(const Zone& zone, UnixMillis now) {
   return fmt::format("{:04}{:02}{:02}", t.year, t.month, t.day);
 }
 
-store::TicketRow rowOf(const desk::Ticket& ticket, const store::ConversationId& conversation,
-                       int64_t readVersion) {
-  return {ticket.number,
-          conversation,
-          std::string(desk::name(ticket.status)),
-          std::string(rulebook::name(ticket.priority)),
-          ticket.category,
-          ticket.team,
-          ticket.customer.contact,
-          ticket.createdAt,
-          ticket.updatedAt,
-          ticket.respondBy,
-          ticket.resolveBy,
-          desk::toJson(ticket).dump(),
-          ticket.version,
-          readVersion,
-          0,
-          ticket.mergedInto};
-}
-
 const desk::Ticket* pointer(const std::optional<desk::Ticket>& ticket) { return ticket ? &*ticket : nullptr; }
+
+// What an agent, or the service itself, said between two turns.
+std::optional<desk::TranscriptLine> lineOf(const store::Event& event) {
+  if (event.kind != "message" && event.kind != "notice") return std::nullopt;
+  const json body = json::parse(event.body, nullptr, false);
+  return desk::TranscriptLine{event.at, event.kind == "message" ? "agent" : "bot", body.value("text", "")};
+}
 
 bool showsTicket(const std::vector<dialog::Reply>& replies) {
   for (const dialog::Reply& reply : replies)
@@ -63,17 +51,6 @@ bool showsTicket(const std::vector<dialog::Reply>& replies) {
 }
 
 }  // namespace
-
-struct Chat::Attempt {
-  Message message;
-  std::function<void(Result<std::string>)> done;
-  std::optional<store::Digest> key;
-  int count = 0;
-  std::string answer;                        // as it is sent: what is kept, with the transcript put in
-  UnixMillis now;                            // of this attempt
-  std::string number;                        // reserved for the ticket this turn opens; kept over attempts
-  std::string outcome, category, openedFor;  // of the last decision, for the metrics
-};
 
 Chat::Chat(store::Store& store, const Clock& clock, Metrics& metrics, Executor later)
     : store_(store), clock_(clock), metrics_(metrics), later_(std::move(later)) {}
@@ -161,8 +138,12 @@ Result<store::Turn> Chat::decide(Attempt& turn, const Library& library) {
   } else {
     before.id = store::ConversationId::make(turn.now);
   }
-  const auto ticket = readTicket(state.ticket);
+  // A duplicate's conversation speaks of the ticket that stays.
+  if (!before.hold.ticket.empty()) state.ticket = before.hold.ticket;
+  const auto ticket = readTicket(state.ticket, &turn.home);
   if (!ticket) return ticket.error();
+  if (before.hold.owner != store::Owner::Bot)
+    return relay(turn, library, before, std::move(state), pointer(*ticket));
   auto decision = dialog::decide(state, turn.message.said, library.knowledge(), pointer(*ticket), turn.now);
   if (!decision) return decision.error();
   return keepable(turn, library, before, std::move(*decision), pointer(*ticket));
@@ -210,10 +191,7 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
   if (!now) return now.error();
   if (!turn.openedFor.empty()) decision.state.ticket = turn.number;
   const TicketRef ref{decision.state.ticket};
-  store::Turn keep;
-  keep.conversation = before.id, keep.version = before.version, keep.at = turn.now;
-  keep.messageId = turn.message.id;
-  keep.firstKey = turn.key, keep.firstSince = turn.now + -kFirstMessageMemory;
+  store::Turn keep = turnOf(turn, before);
   keep.said = std::move(decision.said);
   keep.replyText = replyText(decision.replies, ref);
   keep.outcome = dialog::name(decision.outcome);
@@ -221,8 +199,10 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
   keep.state = dialog::toJson(decision.state);
   if (decision.pick) keep.pick = {decision.pick->message, decision.pick->picked, decision.pick->offered};
   if (now->changed && now->ticket)
-    keep.ticket = rowOf(*now->ticket, before.id, turn.openedFor.empty() ? current->version : 0);
+    keep.ticket = turn.openedFor.empty() ? rowOf(*now->ticket, turn.home, current->version)
+                                         : rowOf(*now->ticket, before.id, 0);
   turn.outcome = keep.outcome, turn.category = keep.category;
+  handOver(turn, before, decision, *now, keep);
   if (Status written = answer(turn, before, decision, *now, keep); !written) return written.error();
   return keep;
 }
@@ -237,8 +217,10 @@ Status Chat::answer(Attempt& turn, const store::Conversation& before, const dial
     if (!shown) return shown.error();
     ticket = std::move(*shown);
   }
+  const std::string handover =
+      handoverJson(before.id, keep.hold ? *keep.hold : before.hold, pointer(now.ticket));
   const auto body = [&] {
-    return replyJson(before.id.text(), decision, {decision.state.ticket}, ticket.dump());
+    return replyJson(before.id.text(), decision, {decision.state.ticket}, ticket.dump(), handover);
   };
   turn.answer = body();
   if (turn.message.id.empty()) return Done{};
@@ -260,7 +242,7 @@ Result<json> Chat::shownTicket(const Attempt& turn, const store::Conversation& b
   return desk::customerView(ticket, *lines, *attachments);
 }
 
-Result<std::optional<desk::Ticket>> Chat::readTicket(const std::string& number) {
+Result<std::optional<desk::Ticket>> Chat::readTicket(const std::string& number, store::ConversationId* home) {
   if (number.empty()) return std::optional<desk::Ticket>{};
   auto row = store_.ticket(number);
   if (!row) return row.error();
@@ -268,6 +250,7 @@ Result<std::optional<desk::Ticket>> Chat::readTicket(const std::string& number) 
   auto ticket = desk::fromJson(json::parse((*row)->body, nullptr, false));
   if (!ticket) return ticket.error();
   ticket->version = (*row)->version;
+  if (home != nullptr) *home = (*row)->conversation;
   return std::optional(std::move(*ticket));
 }
 
@@ -280,12 +263,25 @@ Result<std::vector<desk::TranscriptLine>> Chat::transcript(const store::Conversa
       *conversation ? (*conversation)->version - upTo : 0;  // turns after the last one wanted
   auto turns = store_.turns(id, limit + static_cast<size_t>(std::max<int64_t>(since, 0)));
   if (!turns) return turns.error();
+  auto said = std::vector<store::Event>();
+  if (*conversation && (*conversation)->hold.since.ms != 0) {  // a human has had to do with it
+    auto events = store_.events(id, 0, kTranscriptEvents, true);
+    if (!events) return events.error();
+    said = std::move(*events);
+  }
+  auto event = said.begin();
   std::vector<desk::TranscriptLine> lines;
+  const auto between = [&](int64_t seq) {
+    for (; event != said.end() && event->turn < seq; ++event)
+      if (const auto line = lineOf(*event)) lines.push_back(*line);
+  };
   for (store::TurnRow& turn : *turns) {
     if (turn.seq > upTo) break;
+    between(turn.seq);
     lines.push_back({turn.at, "customer", std::move(turn.said)});
     if (!turn.replyText.empty()) lines.push_back({turn.at, "bot", std::move(turn.replyText)});
   }
+  between(upTo);
   return lines;
 }
 

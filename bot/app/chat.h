@@ -8,6 +8,7 @@
 #include <string>
 
 #include "app/library.h"
+#include "app/live.h"
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "base/result.h"
@@ -30,6 +31,9 @@ class Chat {
   using Executor = std::function<void(std::function<void()>)>;
 
   Chat(store::Store& store, const Clock& clock, Metrics& metrics, Executor later);
+
+  // From now on conversations go over to the desk's agents, where it has any. Before the first message.
+  void handOverTo(Live& live) { live_ = &live; }
 
   // The library in use; may be replaced at any time, running turns finish with the one they began with.
   void use(std::shared_ptr<const Library> library);
@@ -60,9 +64,12 @@ class Chat {
   };
   // NotFound for all but the holder.
   Result<Picture> picture(std::string_view number, const store::ConversationId& holder, std::string_view id);
+  // The same for an agent, who may see every ticket's.
+  Result<Picture> pictureOf(std::string_view number, std::string_view id);
+
+  struct Attempt;  // attempt.h
 
  private:
-  struct Attempt;
   void attempt(std::shared_ptr<Attempt> turn);
   void retry(std::shared_ptr<Attempt> turn);
   Result<std::optional<std::string>> alreadyAnswered(const Message& message,
@@ -83,7 +90,17 @@ class Chat {
                                              const store::Turn& keep, const desk::Ticket& ticket);
   Result<store::TicketRow> ownTicket(std::string_view number, const store::ConversationId& holder);
   Result<std::vector<desk::Attachment>> attachmentsOf(const std::string& number);
-  Result<std::optional<desk::Ticket>> readTicket(const std::string& number);
+  // A human has the conversation, or will: the bot passes on what was said.
+  Result<store::Turn> relay(Attempt& turn, const Library& library, const store::Conversation& before,
+                            dialog::State state, const desk::Ticket* ticket);
+  // The conversation goes over to the desk with this turn.
+  void handOver(const Attempt& turn, const store::Conversation& before, const dialog::Decision& decision,
+                const TicketNow& now, store::Turn& keep) const;
+  std::string handoverJson(const store::ConversationId& id, const store::Hold& hold,
+                           const desk::Ticket* ticket) const;
+  // `home`, if given: the conversation that it was opened in.
+  Result<std::optional<desk::Ticket>> readTicket(const std::string& number,
+                                                 store::ConversationId* home = nullptr);
   Result<std::optional<std::string>> asSent(const store::ConversationId& id, std::string kept);
   // The lines of the latest turns, at most `limit`, up to and with turn `upTo`.
   Result<std::vector<desk::TranscriptLine>> transcript(const store::ConversationId& id, int64_t upTo,
@@ -93,6 +110,7 @@ class Chat {
   const Clock& clock_;
   Metrics& metrics_;
   Executor later_;
+  Live* live_ = nullptr;
   mutable std::mutex mutex_;
   std::shared_ptr<const Library> library_;
 };

@@ -77,7 +77,7 @@ void writeOrNull(JsonObject& to, std::string_view key, const std::optional<T>& v
 }  // namespace
 
 std::string replyJson(std::string_view conversation, const dialog::Decision& decision,
-                      const TicketRef& ticket, std::string_view ticketJson) {
+                      const TicketRef& ticket, std::string_view ticketJson, std::string_view handoverJson) {
   std::string out;
   out.reserve(2048 + ticketJson.size());
   {
@@ -91,7 +91,7 @@ std::string replyJson(std::string_view conversation, const dialog::Decision& dec
     writeOrNull(reply, "match", decision.match);
     writeOrNull(reply, "progress", decision.progress);
     reply.value("ticket") += ticketJson;
-    reply.null("handover");
+    reply.value("handover") += handoverJson;
   }
   return out;
 }

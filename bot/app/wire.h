@@ -12,9 +12,10 @@ struct TicketRef {
   std::string number;  // "" if there is none
 };
 
-// The contract's reply object; `ticketJson`: its ticket, as JSON.
+// The contract's reply object; `ticketJson` and `handoverJson`: its ticket and its handover, as JSON.
 std::string replyJson(std::string_view conversation, const dialog::Decision& decision,
-                      const TicketRef& ticket, std::string_view ticketJson = "null");
+                      const TicketRef& ticket, std::string_view ticketJson = "null",
+                      std::string_view handoverJson = "null");
 
 // What the bot said, as plain text for transcripts.
 std::string replyText(const std::vector<dialog::Reply>& replies, const TicketRef& ticket);

@@ -2,6 +2,7 @@
 #pragma once
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace xiaoer::cli {
 
@@ -13,6 +14,7 @@ struct ServeOptions {
   Folders folders;
   std::string host = "127.0.0.1", db = "xiaoer.db";
   int port = 8080;
+  int awayAfter = 60;  // seconds without a sign after which an agent counts as gone
 };
 int serve(const ServeOptions& options);
 
@@ -25,6 +27,14 @@ struct AskOptions {
   std::string message;
 };
 int ask(const AskOptions& options);
+
+// Agents and keys. `action`: add, list, role, password, disable, enable.
+struct AccountOptions {
+  std::string action, name, display, role = "agent", db = "xiaoer.db";
+  std::vector<std::string> teams;
+};
+int agent(const AccountOptions& options);
+int key(const AccountOptions& options);
 
 int chat(const Folders& folders);
 

@@ -12,6 +12,37 @@ void addFolders(CLI::App& command, xiaoer::cli::Folders& folders) {
   command.add_option("--kb", folders.kb, "The folder of articles; may be missing")->capture_default_str();
 }
 
+// The actions on agents, or on keys: a command each.
+void addAccounts(CLI::App& app, const char* noun, const char* what, xiaoer::cli::AccountOptions& into) {
+  CLI::App* command = app.add_subcommand(noun, what);
+  command->require_subcommand(1);
+  const bool agents = std::string_view(noun) == "agent";
+  const auto action = [&](const char* verb, const char* about) {
+    CLI::App* one = command->add_subcommand(verb, about);
+    one->callback([&into, verb] { into.action = verb; });
+    one->add_option("--db", into.db, "The SQLite file")->capture_default_str();
+    if (std::string_view(verb) != "list") one->add_option("name", into.name, "Its name")->required();
+    return one;
+  };
+  CLI::App* add =
+      action("add", agents ? "Adds an agent; the password comes from the terminal or standard input"
+                           : "Adds a key, and prints it once");
+  const CLI::IsMember roles({"agent", "lead", "author", "admin"});
+  add->add_option("--role", into.role, "What it may do")->check(roles)->capture_default_str();
+  if (agents) {
+    add->add_option("--display", into.display, "What colleagues and customers see; the name if left out");
+    add->add_option("--team", into.teams, "A team; may be given several times; none: all of them");
+    action("role", "Changes what an agent may do")
+        ->add_option("role", into.role, "The role")
+        ->required()
+        ->check(roles);
+    action("password", "A new password; ends every session");
+    action("enable", "Lets an agent sign in again");
+  }
+  action("list", "All of them");
+  action("disable", "Lets it in no more");
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -28,6 +59,11 @@ int main(int argc, char** argv) {
   serve->add_option("--host", served.host, "The address to listen on; 0.0.0.0 for all")
       ->capture_default_str();
   serve->add_option("--db", served.db, "The SQLite file; made where it is missing")->capture_default_str();
+  serve
+      ->add_option("--grace", served.awayAfter,
+                   "Seconds without a sign after which an agent counts as gone")
+      ->check(CLI::Range(1, 3600))
+      ->capture_default_str();
   addFolders(*serve, served.folders);
 
   std::string checked;
@@ -56,10 +92,15 @@ int main(int argc, char** argv) {
       ->check(CLI::Range(1, 3650))
       ->capture_default_str();
   addFolders(*picked, evidence.folders);
+  cli::AccountOptions agentOptions, keyOptions;
+  addAccounts(app, "agent", "Who works at the desk", agentOptions);
+  addAccounts(app, "key", "Keys for integrations", keyOptions);
 
   CLI11_PARSE(app, argc, argv);
   if (*serve) return cli::serve(served);
   if (*check) return cli::check(checked, checkedFolders);
+  if (!agentOptions.action.empty()) return cli::agent(agentOptions);
+  if (!keyOptions.action.empty()) return cli::key(keyOptions);
   if (*ask) return cli::ask(asked);
   if (*picked) return cli::evidence(evidence);
   return cli::chat(chatted);

@@ -7,7 +7,10 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "app/accounts.h"
 #include "app/chat.h"
+#include "app/desk.h"
+#include "app/live.h"
 #include "app/watch.h"
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -122,10 +125,22 @@ int serve(const ServeOptions& options) {
   app::Chat chat(**store, clock, metrics,
                  [&server](std::function<void()> task) { server->post(std::move(task)); });
   chat.use(library);
+  app::Accounts accounts(**store, clock);
+  app::Live live(**store, clock, options.awayAfter * kSecond);
+  app::Desk desk(
+      **store, clock, live, [&chat] { return chat.library(); },
+      [&server](std::function<void()> task) { server->post(std::move(task)); });
+  live.onDeserted([&desk](const store::HeldConversation& held) { desk.giveBack(held); });
+  live.whileSignedIn([&accounts](const app::Caller& caller) {
+    const auto still = accounts.inSession(caller.token, caller.address);
+    return !still || still->has_value();  // where it cannot be told, it goes on
+  });
+  (*store)->listen([&live](const std::vector<store::Event>& events) { live.heard(events); });
+  chat.handOverTo(live);
   http::Website website;
   website.use(library);
 
-  const http::Router router = http::routes(chat, **store, metrics, website);
+  const http::Router router = http::routes({accounts, desk, live, chat, **store}, metrics, website);
   http::Server::Options wire;
   wire.host = options.host, wire.port = options.port;
   wire.onServed = [&](const http::Served& served) {
@@ -151,10 +166,13 @@ int serve(const ServeOptions& options) {
   const int signal = waitForStop(signals, [&] {
     calendarWatch.look(*chat.library(), clock.now());
     metrics.connections(server->connections());
+    live.tick();
     if (watch.settled()) reload(options.folders, chat, website, metrics);
   });
   logInfo("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   server->stop();
+  accounts.close();
+  live.close();
   (*store)->close();
   logInfo("stopped", json::object());
   flushLog();

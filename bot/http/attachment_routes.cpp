@@ -4,6 +4,7 @@
 
 #include "desk/attachment.h"
 #include "http/answers.h"
+#include "http/desk_access.h"
 #include "http/problem.h"
 
 namespace xiaoer::http {
@@ -18,12 +19,6 @@ Response refusal(const Error& error) {
     return problem(409,
                    fmt::format("This ticket has {} pictures, and may not have more.", desk::kMaxPictures));
   return error.kind == ErrorKind::NotFound ? problem(404, kNoTicket) : failure(error);
-}
-
-std::string queryValue(const Request& request, std::string_view key) {
-  for (const auto& [name, value] : request.query)
-    if (name == key) return value;
-  return "";
 }
 
 // RFC 8187: percent-encoded but for what a token may hold.
@@ -58,12 +53,7 @@ void get(app::Chat& chat, const Request& request, Reply reply) {
   if (!holder) return reply.send(problem(404, kNoTicket));
   auto picture = chat.picture(request.params.at(0).second, *holder, request.params.at(1).second);
   if (!picture) return reply.send(refusal(picture.error()));
-  // Saved, not shown: and where a browser shows it all the same, it may do nothing.
-  reply.send({200,
-              picture->type,
-              std::move(picture->bytes),
-              {{"Content-Disposition", "attachment; filename*=UTF-8''" + encoded(picture->name)},
-               {"Content-Security-Policy", "sandbox"}}});
+  reply.send(pictureAnswer(std::move(*picture)));
 }
 
 }  // namespace
@@ -73,6 +63,14 @@ void addAttachmentRoutes(Router& router, app::Chat& chat) {
              [&chat](Request& request, Reply reply) { post(chat, request, std::move(reply)); });
   router.add("GET", "/v1/tickets/{number}/attachments/{id}",
              [&chat](Request& request, Reply reply) { get(chat, request, std::move(reply)); });
+}
+
+Response pictureAnswer(app::Chat::Picture picture) {
+  return {200,
+          picture.type,
+          std::move(picture.bytes),
+          {{"Content-Disposition", "attachment; filename*=UTF-8''" + encoded(picture.name)},
+           {"Content-Security-Policy", "sandbox"}}};
 }
 
 size_t longBody(std::string_view method, std::string_view target) {

@@ -1,6 +1,7 @@
 #include "http/body_fields.h"
 
 #include <fmt/format.h>
+#include <unicode/uchar.h>
 
 #include <algorithm>
 
@@ -34,6 +35,26 @@ bool BodyFields::yesNo(const std::string& key) {
   if (has(key) && object_.at(key).is_boolean()) return object_.at(key);
   wrong("/" + key, has(key) ? "must be true or false" : "is missing");
   return false;
+}
+
+std::optional<int64_t> BodyFields::integer(const std::string& key, int64_t least, bool mayBeAbsent) {
+  if (!has(key) && mayBeAbsent) return std::nullopt;
+  if (has(key) && object_.at(key).is_number_integer() && object_.at(key) >= least)
+    return object_.at(key).get<int64_t>();
+  wrong("/" + key, has(key) ? fmt::format("must be a whole number of at least {}", least) : "is missing");
+  return std::nullopt;
+}
+
+std::string BodyFields::words(const std::string& key, size_t mostChars) {
+  std::string value = text(key, mostChars);
+  if (isBlank(value) && !bad("/" + key)) wrong("/" + key, has(key) ? "must not be blank" : "is missing");
+  return value;
+}
+
+bool isBlank(std::string_view text) {
+  for (size_t at = 0; at < text.size();)
+    if (!u_isUWhiteSpace(static_cast<UChar32>(nextChar(text, at)))) return false;
+  return true;
 }
 
 std::optional<text::Lang> BodyFields::lang() {

@@ -1,7 +1,5 @@
 #include "http/chat_request.h"
 
-#include <unicode/uchar.h>
-
 #include "base/utf8.h"
 #include "http/body_fields.h"
 
@@ -9,13 +7,6 @@ namespace xiaoer::http {
 namespace {
 
 using nlohmann::json;
-
-// White space of any script, and nothing else.
-bool isBlank(std::string_view text) {
-  for (size_t at = 0; at < text.size();)
-    if (!u_isUWhiteSpace(static_cast<UChar32>(nextChar(text, at)))) return false;
-  return true;
-}
 
 void readWords(BodyFields& fields, app::Message& message) {
   if (fields.has("message") && fields.has("choice"))

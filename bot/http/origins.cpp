@@ -9,9 +9,12 @@
 namespace xiaoer::http {
 namespace {
 
+// What agents use is for this server's own pages alone.
+bool isDesk(std::string_view path) { return path.starts_with("/v1/desk/"); }
+
 bool isShared(std::string_view path) {
   return path.starts_with("/v1/") || path.starts_with("/kb/") || path == "/widget.js" ||
-         path == "/openapi.json";
+         path == "/widget-live.js" || path == "/openapi.json";
 }
 
 // Host and port of an origin or a Host header, without the port that the scheme has anyway.
@@ -42,13 +45,18 @@ Response preflight() {
           "",
           "",
           {{"Access-Control-Allow-Methods", "GET, POST"},
-           {"Access-Control-Allow-Headers", "Authorization, Content-Type"},
+           {"Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID"},
            {"Access-Control-Max-Age", "86400"}}};
 }
 
 }  // namespace
 
 Admission admit(const Request& request, const rulebook::Site& site) {
+  if (isDesk(request.path)) {
+    const std::string_view from = request.header("Origin");
+    if (from.empty() || isOwn(from, request.header("Host"), site)) return {};
+    return {{}, refusal()};
+  }
   if (!isShared(request.path)) return {};
   const std::string_view origin = request.header("Origin");
   // Caches must not give one origin's answer to another; what is posted is in none.

@@ -14,6 +14,7 @@ namespace xiaoer::http {
 //   - What widgets load (/v1/…, /kb/…, /widget.js, /openapi.json) may be read by listed and own origins.
 //   - A preflight to it is answered here: 204, or 403 for a foreign origin.
 //   - A POST to /v1/… from a foreign origin is refused with 403: no page speaks in a customer's name unasked.
+//   - Requests to /v1/desk/… from a foreign origin are refused with 403, whatever the list says.
 Admission admit(const Request& request, const rulebook::Site& site);
 
 // The same by the settings in use when a request comes; `chat` must outlive it.

@@ -70,7 +70,9 @@ size_t parts(std::string_view path) { return static_cast<size_t>(std::count(path
 
 }  // namespace
 
-Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics, const Website& website) {
+Router routes(const DeskParts& parts, const Metrics& metrics, const Website& website) {
+  app::Chat& chat = parts.chat;
+  store::Store& store = parts.store;
   Router router;
   router.add("POST", "/v1/chat",
              [&chat](Request& request, Reply reply) { postChat(chat, request, std::move(reply)); });
@@ -79,7 +81,7 @@ Router routes(app::Chat& chat, store::Store& store, const Metrics& metrics, cons
   router.add("GET", "/v1/tickets/{number}",
              [&chat](Request& request, Reply reply) { getTicket(chat, request, std::move(reply)); });
   addAttachmentRoutes(router, chat);
-  addDeskRoutes(router);
+  addDeskRoutes(router, parts);
   router.add("GET", "/healthz", [](Request&, Reply reply) { reply.send(jsonAnswer(R"({"status":"ok"})")); });
   router.add("GET", "/readyz",
              [&chat, &store](Request&, Reply reply) { getReady(chat, store, std::move(reply)); });

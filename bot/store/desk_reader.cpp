@@ -105,10 +105,12 @@ DeskReader::DeskReader(SQLite::Database& db)
               fmt::format("SELECT count(*) FILTER (WHERE t.assignee IS NULL AND {0}), count(*) FILTER (WHERE "
                           "t.assignee = ?1), count(*) FILTER (WHERE {0}), count(*) FROM ticket t WHERE {1}",
                           fmt::format(kOfTeams, "?2"), kOpen)),
-      held_(db, fmt::format("SELECT c.id, coalesce(t.team, ''), coalesce(t.priority, 'normal'), {} FROM "
-                            "conversation c LEFT JOIN ticket t ON t.number = c.ticket WHERE c.owner = ?1 AND "
-                            "c.owner IN ('queued', 'human') ORDER BY c.owner_since, c.no",
-                            kHold)),
+      held_(db,
+            fmt::format("SELECT c.id, coalesce(t.team, ''), coalesce(t.priority, 'normal'), "
+                        "coalesce(t.respond_by, 0), coalesce(json_extract(t.body, '$.lang'), 'zh'), {} FROM "
+                        "conversation c LEFT JOIN ticket t ON t.number = c.ticket WHERE c.owner = ?1 AND "
+                        "c.owner IN ('queued', 'human') ORDER BY c.owner_since, c.no",
+                        kHold)),
       merged_(db, fmt::format("SELECT {} FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE "
                               "t.merged_into = ?1 ORDER BY t.created_at",
                               kTicket)),
@@ -144,7 +146,9 @@ KeyRow readKey(const Query& q) {
   return {q.integer(0), q.text(1), q.text(2), q.digest(3), q.time(4), q.timeOrNothing(5)};
 }
 
-HeldConversation readHeld(const Query& q) { return {q.id(0), readHold(q, 3), q.text(1), q.text(2)}; }
+HeldConversation readHeld(const Query& q) {
+  return {q.id(0), readHold(q, 5), q.text(1), q.text(2), q.text(4), q.time(3)};
+}
 
 OutboxRow readOutbox(const Query& q) {
   OutboxRow row;

@@ -115,7 +115,8 @@ struct QueueCounts {
 struct HeldConversation {
   ConversationId id;
   Hold hold;
-  std::string team, priority;  // of its ticket
+  std::string team, priority, lang;  // of its ticket
+  UnixMillis respondBy;
 };
 
 struct AgentRow {

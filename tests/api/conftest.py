@@ -1,6 +1,6 @@
 import pytest
 
-from desk import HERE, Desk
+from desk import HERE, Desk, until
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +17,47 @@ def unsure_desk(tmp_path_factory):
     desk = Desk(tmp_path_factory.mktemp("unsure"), rules=HERE / "unsure", kb=HERE / "no-articles")
     yield desk
     desk.stop()
+
+
+class Crew:
+    """A desk with people at it, who count as gone after `grace` seconds without a sign."""
+
+    def __init__(self, folder, grace=600):
+        self.desk = Desk(folder, options=("--grace", str(grace)))
+        self.wang = self.desk.agent("wang", display="小王", teams=["tech", "service"])
+        self.li = self.desk.agent("li", display="小李")
+        self.chen = self.desk.agent("chen", role="lead", display="陈组长")
+        self.zhao = self.desk.agent("zhao", role="author", display="小赵")
+        self.root = self.desk.agent("root", role="admin", display="管理员")
+        # The server has seen that it has agents.
+        until(lambda: self.desk.chat().says("转人工").handover, "a hand-over goes to the desk")
+
+    def waiting(self, message="转人工", **always):
+        """A customer in the queue."""
+        chat = self.desk.chat(**always)
+        assert chat.says(message).outcome == "handed_off"
+        return chat
+
+
+@pytest.fixture(scope="session")
+def crew(tmp_path_factory):
+    crew = Crew(tmp_path_factory.mktemp("crew"))
+    yield crew
+    assert crew.desk.stop() == 0, crew.desk.stderr()
+
+
+@pytest.fixture
+def own_crew(tmp_path):
+    crew = Crew(tmp_path)
+    yield crew
+    crew.desk.kill()
+
+
+@pytest.fixture
+def restless_crew(tmp_path):
+    crew = Crew(tmp_path, grace=1)
+    yield crew
+    crew.desk.kill()
 
 
 @pytest.fixture

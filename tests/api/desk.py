@@ -103,8 +103,8 @@ class Unclosed:
 class Desk:
     """The server as a process. Started again with the same folder it finds what it kept."""
 
-    def __init__(self, folder, rules=HERE / "rules", kb=HERE / "kb", db=None, before=None):
-        self.folder, self.rules, self.kb, self.before = Path(folder), rules, kb, before
+    def __init__(self, folder, rules=HERE / "rules", kb=HERE / "kb", db=None, before=None, options=()):
+        self.folder, self.rules, self.kb, self.before, self.options = Path(folder), rules, kb, before, options
         self.db = db or self.folder / "desk.db"
         self.process = None
         self.start()
@@ -114,7 +114,8 @@ class Desk:
         self.lines, self.told = [], threading.Condition()  # what the server wrote to its log
         self.errors = open(self.folder / "stderr.txt", "ab")
         self.process = subprocess.Popen(
-            [BINARY, "serve", "--port", "0", "--db", self.db, "--rules", self.rules, "--kb", self.kb],
+            [BINARY, "serve", "--port", "0", "--db", self.db, "--rules", self.rules, "--kb", self.kb,
+             *self.options],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=self.errors, preexec_fn=self.before)
         threading.Thread(target=self._listen, args=(self.process.stdout, self.lines, self.told), daemon=True).start()
         line = self.log_line(lambda line: line.get("event") == "listening")
@@ -193,10 +194,170 @@ class Desk:
     def chat(self, **always):
         return Chat(self, **always)
 
+    def command(self, *words, said=""):
+        """`xiaoer …` beside the running server."""
+        return subprocess.run([BINARY, *words, "--db", self.db], input=said, capture_output=True, text=True,
+                              timeout=PATIENCE)
+
+    def agent(self, name, role="agent", teams=(), display=None):
+        """A new agent, signed in."""
+        more = [word for team in teams for word in ("--team", team)]
+        added = self.command("agent", "add", name, "--role", role, "--display", display or name, *more, said=PASSWORD + "\n")
+        assert added.returncode == 0, added.stderr
+        return Agent(self, name).signs_in()
+
+    def key(self, name, role="agent"):
+        made = self.command("key", "add", name, "--role", role)
+        assert made.returncode == 0, made.stderr
+        return made.stdout.strip()
+
     def ticket(self, chat):
         answer = self.get(f"/v1/tickets/{chat.number}", chat.handle)
         assert answer.status == 200, answer.body
         return answer.json
+
+
+PASSWORD = "correct horse battery"
+
+
+class Agent:
+    """Somebody at the desk, with a session of their own."""
+
+    def __init__(self, desk, name):
+        self.desk, self.name, self.cookie, self.csrf = desk, name, None, None
+
+    def tries(self, password=PASSWORD):
+        return self.desk.post({"name": self.name, "password": password}, "/v1/desk/session")
+
+    def signs_in(self, password=PASSWORD):
+        answer = self.tries(password)
+        assert answer.status == 200, answer.body
+        self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+        self.me = answer.json
+        self.id, self.csrf = self.me["id"], self.me["csrf"]
+        return self
+
+    @property
+    def headers(self):
+        return {"Cookie": self.cookie or "", "X-CSRF-Token": self.csrf or ""}
+
+    def request(self, method, path, fields=None):
+        body = None if fields is None else json.dumps(fields, ensure_ascii=False).encode()
+        return self.desk.request(method, path, body, self.headers)
+
+    def get(self, path):
+        return self.request("GET", path)
+
+    def post(self, path, **fields):
+        return self.request("POST", path, fields)
+
+    def sees(self, number):
+        answer = self.get(f"/v1/desk/tickets/{number}")
+        assert answer.status == 200, answer.body
+        return answer.json
+
+    def queue(self, which="all", **more):
+        query = "".join(f"&{key}={value}" for key, value in more.items())
+        answer = self.get(f"/v1/desk/tickets?queue={which}{query}")
+        assert answer.status == 200, answer.body
+        return answer.json
+
+    def tries_to(self, command, number, **fields):
+        return self.post(f"/v1/desk/tickets/{number}/{command}", **fields)
+
+    def does(self, command, number, **fields):
+        """On the ticket as it is now."""
+        if command not in ("reply", "note", "read"):
+            fields.setdefault("version", self.sees(number)["version"])
+        answer = self.tries_to(command, number, **fields)
+        assert answer.status in (200, 204), answer.body
+        return answer.json if answer.body else None
+
+    def listens(self, after=None):
+        return Listening(self.desk, "/v1/desk/events" + (f"?after={after}" if after is not None else ""), self.headers)
+
+
+class Listening:
+    """A server-sent stream, read on a thread; each event is held against the contract."""
+
+    def __init__(self, desk, path, headers):
+        self.events, self.told, self.over = [], threading.Condition(), False
+        self.link = http.client.HTTPConnection(desk.host, desk.port, timeout=PATIENCE)
+        self.link.request("GET", path, headers=headers)
+        self.socket = self.link.sock
+        self.response = self.link.getresponse()
+        self.status = self.response.status
+        self.path = urlsplit(path).path
+        if self.status == 200:
+            threading.Thread(target=self._read, daemon=True).start()
+        else:
+            contract.check("GET", self.path, Answer(self.response))
+
+    def _read(self):
+        fields = {}
+        try:
+            for raw in self.response:
+                line = raw.decode().rstrip("\n")
+                if line.startswith(":"):
+                    continue
+                if line:
+                    key, _, value = line.partition(": ")
+                    fields[key] = value
+                    continue
+                if "event" in fields:
+                    self._hears(fields)
+                fields = {}
+        except (OSError, ValueError, AttributeError, http.client.HTTPException):
+            pass
+        with self.told:
+            self.over = True
+            self.told.notify_all()
+
+    def _hears(self, fields):
+        event = {"event": fields["event"], "data": json.loads(fields["data"]), "id": fields.get("id")}
+        with self.told:
+            self.events.append(event)
+            self.told.notify_all()
+
+    def check(self):
+        """Every event is one that the document describes."""
+        described = contract.document["paths"][self.path]["get"]["responses"]["200"]["content"]["text/event-stream"]["x-events"]
+        for event in self.events:
+            faults = contract.faults(described[event["event"]], event["data"])
+            assert not faults, (event, faults)
+
+    def waits_for(self, wanted, count=1):
+        """The first event that is wanted, waited for."""
+        def found():
+            return [event for event in self.events if wanted(event)]
+
+        with self.told:
+            self.told.wait_for(lambda: len(found()) >= count or self.over, PATIENCE)
+            got = found()
+        assert len(got) >= count, f"not heard: {self.events}"
+        return got[count - 1]
+
+    def of(self, kind):
+        return [event["data"] for event in list(self.events) if event["event"] == kind]
+
+    @property
+    def texts(self):
+        return [data["text"] for data in self.of("message")]
+
+    @property
+    def last_id(self):
+        ids = [event["id"] for event in list(self.events) if event["id"]]
+        return ids[-1] if ids else None
+
+    def close(self):
+        try:
+            self.socket.shutdown(socket.SHUT_RDWR)
+        except OSError:
+            pass
+        with self.told:
+            self.told.wait_for(lambda: self.over or self.status != 200, PATIENCE)
+        self.link.close()
+        self.check()
 
 
 class Reply:
@@ -204,7 +365,7 @@ class Reply:
         self.bytes, fields = answer.body, answer.json
         self.handle, self.outcome = fields["conversation"], fields["outcome"]
         self.replies, self.match, self.ticket = fields["replies"], fields["match"], fields["ticket"]
-        self.progress = fields["progress"]
+        self.progress, self.handover = fields["progress"], fields["handover"]
 
     def _each(self, kind):
         return [reply for reply in self.replies if reply["type"] == kind]
@@ -276,6 +437,12 @@ class Chat:
 
     def ticket(self):
         return self.desk.ticket(self)
+
+    def listens(self, after=None):
+        headers = {"Authorization": f"Bearer {self.handle}"}
+        if after is not None:
+            headers["Last-Event-ID"] = str(after)
+        return Listening(self.desk, "/v1/conversations/events", headers)
 
 
 def new_id():

@@ -88,7 +88,7 @@ TEST_CASE("who is no page is not asked") {
 }
 
 TEST_CASE("what caches may keep says that it differs by origin, whoever asks") {
-  for (const char* path : {"/widget.js", "/openapi.json", "/kb/a/b"})
+  for (const char* path : {"/widget.js", "/widget-live.js", "/openapi.json", "/kb/a/b"})
     CHECK(firstField(asked("GET", path, "", "h", listing({})).headers, "Vary") == "Origin");
   for (const char* path : {"/", "/metrics", "/healthz", "/v1", "/widget.js.map", "/sitemap.xml"}) {
     CAPTURE(path);
@@ -100,7 +100,7 @@ TEST_CASE("what caches may keep says that it differs by origin, whoever asks") {
 TEST_CASE("a preflight names what may be sent, for a day") {
   const Admission before = asked("OPTIONS", "/v1/chat", "https://a.example", "h", listing({"*"}), true);
   CHECK(before.answer->headers == Fields{{"Access-Control-Allow-Methods", "GET, POST"},
-                                         {"Access-Control-Allow-Headers", "Authorization, Content-Type"},
+                                         {"Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID"},
                                          {"Access-Control-Max-Age", "86400"}});
   CHECK_FALSE(asked("OPTIONS", "/v1/chat", "https://a.example", "h", listing({"*"})).answer);
 }
