@@ -39,10 +39,10 @@ const tool = (ui: Ui, word: Word, image: VNode, onclick: () => void, name = "too
 
 // Below the name: who has it, or the ticket, as long as somebody works on it.
 function tagline(ui: Ui): Child {
-  if (ui.chat.status) return h("p", { class: "fine", role: "status" }, ui.chat.status);
   const ticket = ticketOf(ui.chat);
   const isRunning = ticket && ticket.status !== "solved" && ticket.status !== "closed";
-  return h("p", { class: "fine" }, isRunning ? `${ui.w("ticket")} · ${ui.w(ticket.status)}` : ui.w("tagline"));
+  const otherwise = isRunning ? `${ui.w("ticket")} · ${ui.w(ticket.status)}` : ui.w("tagline");
+  return h("p", { class: "fine", role: "status" }, ui.chat.status || otherwise);
 }
 
 const head = (ui: Ui): VNode =>
