@@ -20,6 +20,13 @@ struct Said {
   bool unknown = false;
 };
 
+// The token that begins, or ends, there; null where there is none. `tokens` in the message's order.
+Said* find(std::vector<Said>& tokens, uint32_t Said::*edge, uint32_t there) {
+  const auto found = std::lower_bound(tokens.begin(), tokens.end(), there,
+                                      [&](const Said& token, uint32_t at) { return token.*edge < at; });
+  return found != tokens.end() && (*found).*edge == there ? &*found : nullptr;
+}
+
 // Neighbours of Chinese are one word to a reader: 订 and 单 → 订单.
 std::vector<Said> joined(const std::vector<Said>& tokens, std::string_view normal,
                          bool (*wanted)(const Said&)) {
@@ -55,9 +62,9 @@ Classifier::Reasons Classifier::reasons(std::string_view normal, uint32_t owner)
     const uint32_t id = space.id(f);
     if (id == FeatureSpace::kUnseen) continue;
     const double weight = static_cast<double>(learned_->says(id, owner) * space.idf(id));
-    for (Said& token : tokens)
-      if (token.begin == f.begin || (f.part == Feature::Part::Pair && token.end == f.end))
-        token.weight += f.part == Feature::Part::Pair ? weight / 2 : weight;
+    const bool isPair = f.part == Feature::Part::Pair;
+    if (Said* first = find(tokens, &Said::begin, f.begin)) first->weight += isPair ? weight / 2 : weight;
+    if (Said* second = isPair ? find(tokens, &Said::end, f.end) : nullptr) second->weight += weight / 2;
   }
   auto words = joined(tokens, normal, [](const Said& s) { return s.weight > 0; });
   std::stable_sort(words.begin(), words.end(),
