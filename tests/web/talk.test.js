@@ -227,7 +227,7 @@ test("a ticket's state is read again when the panel is opened", async () => {
 test("pictures before there is a ticket: the picker explains, and offers a person", async () => {
   const chat = await openedChat();
   await chat.panel.getByRole("button", { name: "发送截图" }).click();
-  await chat.panel.getByText("转给同事以后就能发截图了").waitFor();
+  await chat.panel.getByText("转人工以后就能发截图了").waitFor();
   await chat.panel.locator(".notice").getByRole("button", { name: "转人工" }).click();
   await chat.answered(1);
   assert.equal(await chat.panel.locator(".notice").count(), 0);
