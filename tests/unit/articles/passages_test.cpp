@@ -67,6 +67,7 @@ TEST_CASE("the passage that holds the question's words answers, else the steps, 
   CHECK(best(all, "发错了想停掉").starts_with("点「停止领取」"));
   CHECK(best(all, "那在哪里设置").starts_with("1. 打开"));
   CHECK(best(all, "").starts_with("1. 打开"));
+  CHECK(best(passages("券", "开头。\n\n1. 打开。\n\n还有问题，请说人工。"), "还有呢") == "1. 打开。");
   CHECK_FALSE(best(all, "那在哪里设置", {1}).starts_with("1. 打开"));
   CHECK(best(all, "什么", {1, 2, 3, 4, 5, 6}) == "");  // the summary stands on the card
   CHECK(best(passages("怎么设置优惠券", "从这里开始。"), "哪里有说明书") == "");
