@@ -34,6 +34,13 @@ test("a new ticket finds its place in the queue, and is counted", () => {
 test("who waits live stands before who does not, whatever is due", () => {
   const desk = play(page([row("T1")]), fed(5, row("T2", { waitingSince: null, respondBy: 1 }), "opened"));
   assert.deepEqual(desk.queue.numbers, ["T1", "T2"]);
+  const held = reduce(desk, fed(6, row("T1", { version: 2, status: "on_hold" }), "status"));
+  assert.deepEqual(held.queue.numbers, ["T2", "T1"], "on hold nobody waits live");
+});
+
+test("where what is done is among it the latest stands first", () => {
+  const desk = play({ type: "asked", status: "any" }, page([row("T1", { updatedAt: 1 })]), fed(5, row("T2", { status: "solved", updatedAt: 9 }), "status"));
+  assert.deepEqual(desk.queue.numbers, ["T2", "T1"]);
 });
 
 test("a ticket that a colleague takes leaves the queue of the unassigned, and the counts follow", () => {

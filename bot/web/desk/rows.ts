@@ -22,11 +22,13 @@ export function hasStatus(row: Row, status: string): boolean {
 // What is promised next: an answer, then the solution.
 export const dueAt = (row: Row): number => (row.status === "new" ? row.respondBy : row.resolveBy);
 
-// Who waits live first, then what is due first; of what is done the latest first.
+// While it waits for somebody else, or is done, nobody is waiting live.
+const waitsLive = ({ waitingSince, status }: Row): boolean => waitingSince !== null && (status === "new" || status === "open");
+
+// Who waits live first, then what is due first; where what is done is among it, the latest first.
 export function order(status: string): (a: Row, b: Row) => number {
-  if (status === "solved" || status === "closed") return (a, b) => b.updatedAt - a.updatedAt || (a.number < b.number ? 1 : -1);
-  return (a, b) =>
-    Number(a.waitingSince === null) - Number(b.waitingSince === null) || dueAt(a) - dueAt(b) || (a.number < b.number ? -1 : 1);
+  if (["solved", "closed", "any"].includes(status)) return (a, b) => b.updatedAt - a.updatedAt || (a.number < b.number ? 1 : -1);
+  return (a, b) => Number(waitsLive(b)) - Number(waitsLive(a)) || dueAt(a) - dueAt(b) || (a.number < b.number ? -1 : 1);
 }
 
 // The counts after a row has changed; null where nobody can know, for its former place is unknown.
