@@ -163,7 +163,6 @@ Result<Chat::TicketNow> Chat::applied(Attempt& turn, const Library& library, con
       now.ticket = std::move(*opened);
     } else if (now.ticket) {
       desk::add(std::get<dialog::AddToTicket>(effect).addition, turn.now, *now.ticket);
-      ++now.ticket->version;
     }
   }
   return now;
