@@ -41,6 +41,8 @@ Compiled compile(std::vector<SourceFile> files, const std::vector<std::string>& 
             [](const SourceFile& a, const SourceFile& b) { return a.path < b.path; });
   files.insert(files.begin(), {"(built in)", std::string(builtinRules())});
   auto parsed = parseAll(files, out.faults);
+  // What stands in a file that cannot be read would pass for unknown in all the others.
+  if (parsed.size() < files.size()) return out;
   files.clear();  // a large book is held once, not as text, as a tree and as rules
   Lists lists;
   for (const Parsed& file : parsed) readLists(file.root, lists, file.report);

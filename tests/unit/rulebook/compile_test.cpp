@@ -123,6 +123,18 @@ TEST_CASE("the ten mistakes an author makes most, each with its place and the ne
   }
 }
 
+TEST_CASE("a file that cannot be read is the only fault, not all that is named in it") {
+  const std::string broken = "rules:\n  - id: b\n    says: [x\n    reply: y\n";
+  const Compiled compiled =
+      compile({{"a.yaml", "rules:\n  - id: a\n    says: [['@words']]\n    reply: x\n    over: [b]\n"},
+               {"b.yaml", broken}},
+              {});
+  CHECK(compiled.book == nullptr);
+  CHECK(shown(compiled.faults, broken) ==
+        "b.yaml:3:11: error: this bracket is never closed, or a comma is missing before its end\n"
+        "    says: [x\n          ^ close it with ']' or '}'\n");
+}
+
 TEST_CASE("more mistakes") {
   CHECK(checked("rules:\n  - id: a\n    says: [一一]\n    replay: x\n")
             .find("r.yaml:4:5: error: a rule has no 'replay'\n    replay: x\n    ^ did you mean 'reply'?") ==
