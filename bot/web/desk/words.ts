@@ -55,7 +55,7 @@ const WORDS = {
   notLoaded: { zh: "没有加载出来", en: "Could not be loaded" },
   again: { zh: "重试", en: "Try again" },
   emptyQueue: { zh: "这里没有工单", en: "Nothing here" },
-  emptyUnassigned: { zh: "没有人在等，都接手了。", en: "Nobody is waiting. Everything is taken." },
+  emptyUnassigned: { zh: "您的团队没有人在等，都接手了。", en: "Nobody waits for your teams. All is taken." },
   emptySearch: { zh: "没有找到", en: "Nothing found" },
   unreadMark: { zh: "有新消息", en: "New message" },
   waits: { zh: "等了 {time}", en: "Waiting {time}" },
