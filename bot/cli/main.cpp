@@ -59,9 +59,7 @@ int main(int argc, char** argv) {
   serve->add_option("--host", served.host, "The address to listen on; 0.0.0.0 for all")
       ->capture_default_str();
   serve->add_option("--db", served.db, "The SQLite file; made where it is missing")->capture_default_str();
-  serve
-      ->add_option("--grace", served.awayAfter,
-                   "Seconds without a sign after which an agent counts as gone")
+  serve->add_option("--grace", served.awayAfter, "Seconds without a sign after which an agent counts as gone")
       ->check(CLI::Range(1, 3600))
       ->capture_default_str();
   addFolders(*serve, served.folders);

@@ -54,17 +54,17 @@ std::optional<Response> refusal(const app::Caller& caller, const Request& reques
 }  // namespace
 
 Handler guarded(const DeskParts& parts, desk::Right right, By by, DeskHandler handler) {
-  return
-      [&accounts = parts.accounts, &live = parts.live, right, by, handler = std::move(handler)](Request& request, Reply reply) {
-        const std::string key = keyOf(request);
-        const auto caller = key.empty() ? accounts.inSession(sessionToken(request), addressOf(request))
-                                        : accounts.withKey(key, addressOf(request));
-        if (!caller) return reply.send(failure(caller.error()));
-        if (!*caller) return reply.send(unauthorized());
-        if (auto refused = refusal(**caller, request, right, by)) return reply.send(std::move(*refused));
-        if ((*caller)->isAgent()) live.seen(**caller);
-        handler(**caller, request, std::move(reply));
-      };
+  return [&accounts = parts.accounts, &live = parts.live, right, by, handler = std::move(handler)](
+             Request& request, Reply reply) {
+    const std::string key = keyOf(request);
+    const auto caller = key.empty() ? accounts.inSession(sessionToken(request), addressOf(request))
+                                    : accounts.withKey(key, addressOf(request));
+    if (!caller) return reply.send(failure(caller.error()));
+    if (!*caller) return reply.send(unauthorized());
+    if (auto refused = refusal(**caller, request, right, by)) return reply.send(std::move(*refused));
+    if ((*caller)->isAgent()) live.seen(**caller);
+    handler(**caller, request, std::move(reply));
+  };
 }
 
 std::string addressOf(const Request& request) {

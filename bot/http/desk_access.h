@@ -33,8 +33,9 @@ std::string sessionCookie(const std::string& token, bool secure);
 // The value of a query parameter; "" where it is absent.
 std::string queryValue(const Request& request, std::string_view key);
 
-// Where a request comes from: the other end of the connection; or, where that is a proxy on this machine, who the
-// proxy says (the last of X-Forwarded-For). The loopback address: this machine itself, or a proxy that does not say.
+// Where a request comes from: the other end of the connection; or, where that is a proxy on this machine, who
+// the proxy says (the last of X-Forwarded-For). The loopback address: this machine itself, or a proxy that
+// does not say.
 std::string addressOf(const Request& request);
 
 // 204.

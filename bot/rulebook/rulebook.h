@@ -210,7 +210,7 @@ struct RuleBook {
   std::vector<Rule> rules;  // the built-in ones first, then by file name and line
   std::vector<Guide> guides;
   std::vector<Fact> facts;
-  std::vector<Line> notOurs;  // examples of what no rule is to answer
+  std::vector<Line> notOurs;         // examples of what no rule is to answer
   std::vector<CannedReply> replies;  // by file name and line
   Settings settings;
   std::shared_ptr<const Matcher> matcher;

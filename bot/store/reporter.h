@@ -21,8 +21,8 @@ class Reporter {
   Reporter() : thread_([this] { loop(); }) {}
   ~Reporter() { close(); }
 
-  // Calls each `done` once, in this order and after those handed in before. Waits while an earlier batch has not
-  // been begun: one is being told of and one waits, never more. Not from a `done`.
+  // Calls each `done` once, in this order and after those handed in before. Waits while an earlier batch has
+  // not been begun: one is being told of and one waits, never more. Not from a `done`.
   void tell(std::vector<Outcome> batch);
 
   // Returns when all have been told. Idempotent; not from a `done`.

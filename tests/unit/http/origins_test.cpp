@@ -99,9 +99,10 @@ TEST_CASE("what caches may keep says that it differs by origin, whoever asks") {
 
 TEST_CASE("a preflight names what may be sent, for a day") {
   const Admission before = asked("OPTIONS", "/v1/chat", "https://a.example", "h", listing({"*"}), true);
-  CHECK(before.answer->headers == Fields{{"Access-Control-Allow-Methods", "GET, POST"},
-                                         {"Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID"},
-                                         {"Access-Control-Max-Age", "86400"}});
+  CHECK(before.answer->headers ==
+        Fields{{"Access-Control-Allow-Methods", "GET, POST"},
+               {"Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID"},
+               {"Access-Control-Max-Age", "86400"}});
   CHECK_FALSE(asked("OPTIONS", "/v1/chat", "https://a.example", "h", listing({"*"})).answer);
 }
 
