@@ -17,6 +17,11 @@ char32_t nextChar(std::string_view text, size_t& at);
 
 void appendChar(std::string& to, char32_t c);
 
+// A letter, digit or '_' of ASCII: what RE2's \w and \b know.
+constexpr bool isAsciiWord(char32_t c) {
+  return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9') || c == U'_';
+}
+
 // The first `chars` code points of `text`; all of it where it is shorter.
 std::string_view firstChars(std::string_view text, size_t chars);
 

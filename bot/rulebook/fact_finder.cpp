@@ -1,4 +1,5 @@
 #include "rulebook/fact_finder.h"
+#include "rulebook/part_needs.h"
 
 #include <re2/re2.h>
 

@@ -9,9 +9,6 @@
 
 namespace xiaoer::rulebook {
 
-// The sets of which every match of `part` holds a word. Empty: nothing is known.
-std::vector<WordSet> neededWords(const Part& part);
-
 // One way of a pattern: where its pieces are in Rows, and the sets that every match must hold.
 struct Row {
   uint32_t first = 0, end = 0;  // pieces

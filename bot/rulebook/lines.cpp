@@ -29,8 +29,6 @@ bool isNameChar(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
 }
 
-bool isAsciiWord(char c) { return isNameChar(c) && c != '-'; }
-
 // One word as a regular expression that finds it only whole (RE2's \b knows ASCII alone, as our Latin words
 // mostly are).
 std::string wordPattern(const std::string& word) {

@@ -1,18 +1,15 @@
 #include "rulebook/word_sets.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
 
+#include "base/utf8.h"
 #include "text/normal_form.h"
 
 namespace xiaoer::rulebook {
 namespace {
 
 constexpr uint32_t kCommon = 256;  // sets with a word: more, and it is a common one
-
-// RE2's \b asks for these.
-bool isAsciiWord(char32_t c) { return c < 0x80 && (std::isalnum(static_cast<int>(c)) || c == U'_'); }
 
 }  // namespace
 
