@@ -67,7 +67,7 @@ void tellCustomer(Case& one, std::string_view text,
   if (!words.empty()) note(one, "notice", {{"text", dialog::filled(words, fill)}}, true);
 }
 
-store::DeskChange finished(Case& one) {
+store::DeskChange finished(Case& one, const Notices& notices) {
   const store::ConversationId& id = one.line.ticket.conversation;
   one.out.conversations.push_back({id, one.line.hold, one.hold});
   for (const store::HeldConversation& other : one.also) {
@@ -80,6 +80,9 @@ store::DeskChange finished(Case& one) {
     const auto due = desk::nextDue(one.ticket, *one.library.rules, one.library.zone);
     one.out.timers.push_back({one.ticket.number, "due", due ? std::optional(due->at) : std::nullopt, "{}"});
   }
+  auto told = notices.of(one.library, one.ticket, "", id, one.out.events, one.now);
+  one.out.outbox.insert(one.out.outbox.end(), std::move_iterator(told.begin()),
+                        std::move_iterator(told.end()));
   return std::move(one.out);
 }
 

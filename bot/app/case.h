@@ -6,6 +6,7 @@
 #include "app/accounts.h"
 #include "app/desk.h"
 #include "app/desk_view.h"
+#include "app/notify.h"
 #include "desk/lifecycle.h"
 
 namespace xiaoer::app {
@@ -42,8 +43,8 @@ void give(Case& one, store::Owner owner, int64_t agent, std::string_view why);
 // One of the bot's own sentences, to the customer.
 void tellCustomer(Case& one, std::string_view text,
                   const std::vector<std::pair<std::string_view, std::string>>& fill);
-// What is to be kept of all that.
-store::DeskChange finished(Case& one);
+// What is to be kept of all that, with what is to be told outside.
+store::DeskChange finished(Case& one, const Notices& notices);
 
 // What each command does. Taken, NotAllowed or Impossible where it may not be done; then nothing is kept.
 std::optional<Refusal> carryOut(Case& one, const Caller& by, const Command& command, store::Store& store);

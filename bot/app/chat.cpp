@@ -202,6 +202,8 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
                                          : rowOf(*now->ticket, before.id, 0);
   turn.outcome = keep.outcome, turn.category = keep.category;
   handOver(turn, before, decision, *now, keep);
+  if (notices_ != nullptr && now->ticket)
+    keep.outbox = notices_->of(library, *now->ticket, "", before.id, keep.events, turn.now);
   if (Status written = answer(turn, before, decision, *now, keep); !written) return written.error();
   return keep;
 }

@@ -9,6 +9,7 @@
 
 #include "app/library.h"
 #include "app/live.h"
+#include "app/notify.h"
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "base/result.h"
@@ -34,6 +35,8 @@ class Chat {
 
   // From now on conversations go over to the desk's agents, where it has any. Before the first message.
   void handOverTo(Live& live) { live_ = &live; }
+  // What happens to tickets is told outside. Before the first message.
+  void tell(const Notices& notices) { notices_ = &notices; }
 
   // The library in use; may be replaced at any time, running turns finish with the one they began with.
   void use(std::shared_ptr<const Library> library);
@@ -111,6 +114,7 @@ class Chat {
   Metrics& metrics_;
   Executor later_;
   Live* live_ = nullptr;
+  const Notices* notices_ = nullptr;
   mutable std::mutex mutex_;
   std::shared_ptr<const Library> library_;
 };

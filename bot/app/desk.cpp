@@ -35,10 +35,15 @@ struct Desk::Work {
   int count = 0;
 };
 
-Desk::Desk(store::Store& store, const Clock& clock, Live& live,
+Desk::Desk(store::Store& store, const Clock& clock, Live& live, const Notices& notices,
            std::function<std::shared_ptr<const Library>()> library,
            std::function<void(std::function<void()>)> later)
-    : store_(store), clock_(clock), live_(live), library_(std::move(library)), later_(std::move(later)) {}
+    : store_(store),
+      clock_(clock),
+      live_(live),
+      notices_(notices),
+      library_(std::move(library)),
+      later_(std::move(later)) {}
 
 void Desk::command(const Caller& by, std::string number, Command command, std::function<void(Outcome)> done) {
   attempt(std::make_shared<Work>(Work{by, std::move(number), std::move(command), std::move(done)}));
@@ -71,7 +76,7 @@ void Desk::attempt(std::shared_ptr<Work> work) {
   }
   if (auto no = carryOut(one, work->by, work->command, store_)) return work->done(std::move(*no));
   if (one.out.events.empty()) return work->done(answer({}));
-  store_.change(finished(one), [this, work, answer](Result<std::vector<store::Event>> kept) {
+  store_.change(finished(one, notices_), [this, work, answer](Result<std::vector<store::Event>> kept) {
     if (kept) return work->done(answer(*kept));
     if (kept.error().kind == ErrorKind::Conflict && ++work->count < kAttempts)
       return later_([this, work] { attempt(work); });
@@ -90,7 +95,7 @@ void Desk::giveBack(const store::HeldConversation& held) {
   note(one, desk::setAssignee("", one.by, one.now, one.ticket));
   give(one, store::Owner::Queued, 0, "agent_away");
   tellCustomer(one, "agent_gone", {});
-  store_.change(finished(one), [](const Result<std::vector<store::Event>>& kept) {
+  store_.change(finished(one, notices_), [](const Result<std::vector<store::Event>>& kept) {
     if (!kept && kept.error().kind != ErrorKind::Conflict)
       logError("give_back_failed", {{"why", kept.error().message}});
   });

@@ -9,6 +9,7 @@
 #include "app/accounts.h"
 #include "app/library.h"
 #include "app/live.h"
+#include "app/notify.h"
 #include "store/store.h"
 
 namespace xiaoer::app {
@@ -60,7 +61,7 @@ using Outcome = std::variant<std::string, Refusal>;  // the contract's DeskChang
 
 class Desk {
  public:
-  Desk(store::Store& store, const Clock& clock, Live& live,
+  Desk(store::Store& store, const Clock& clock, Live& live, const Notices& notices,
        std::function<std::shared_ptr<const Library>()> library,
        std::function<void(std::function<void()>)> later);
 
@@ -84,6 +85,7 @@ class Desk {
   store::Store& store_;
   const Clock& clock_;
   Live& live_;
+  const Notices& notices_;
   const std::function<std::shared_ptr<const Library>()> library_;
   const std::function<void(std::function<void()>)> later_;
 };

@@ -98,6 +98,12 @@ std::optional<uint64_t> Live::admit(const std::string& whose, size_t most, const
   return stream;
 }
 
+bool Live::watched(const store::ConversationId& id) const {
+  const std::lock_guard lock(placesMutex_);
+  const auto taken = taken_.find(id.text());
+  return taken != taken_.end() && taken->second > 0;
+}
+
 void Live::leave(uint64_t stream) {
   {
     const std::lock_guard lock(placesMutex_);

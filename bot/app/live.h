@@ -50,6 +50,8 @@ class Live {
   // "": not counted by address.
   std::optional<uint64_t> admit(const std::string& whose, size_t most, const std::string& address);
   void leave(uint64_t stream);
+  // Has that conversation a stream? Any thread.
+  bool watched(const store::ConversationId& id) const;
   // Begins to send: what is kept behind `after` first, then what happens.
   void joinCustomer(uint64_t stream, const store::ConversationId& id, int64_t after, Sink sink);
   void joinAgent(uint64_t stream, const Caller& caller, std::optional<int64_t> after, Sink sink);
@@ -112,7 +114,7 @@ class Live {
   mutable std::mutex floorMutex_;  // guards floor_
   Floor floor_;
 
-  std::mutex placesMutex_;  // guards the next two
+  mutable std::mutex placesMutex_;  // guards the next two
   std::unordered_map<uint64_t, Place> places_;
   std::unordered_map<std::string, size_t> taken_;  // by whose and by address
 

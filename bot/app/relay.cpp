@@ -57,7 +57,7 @@ void offerTheBot(const Library& library, dialog::Decision& decision) {
 
 // What the customer's words do to the ticket: one that waits for them goes on.
 Status noteOnTicket(const Chat::Attempt& turn, const Library& library, const desk::Ticket& before,
-                    store::Turn& keep) {
+                    const Notices* notices, store::Turn& keep) {
   desk::Ticket ticket = before;
   const desk::Actor customer{desk::Actor::Kind::Customer, "", ""};
   const auto applied =
@@ -70,6 +70,7 @@ Status noteOnTicket(const Chat::Attempt& turn, const Library& library, const des
   keep.ticket = rowOf(ticket, turn.home, before.version);
   const auto due = desk::nextDue(ticket, *library.rules, library.zone);
   keep.timers.push_back({ticket.number, "due", due ? std::optional(due->at) : std::nullopt, "{}"});
+  if (notices != nullptr) keep.outbox = notices->of(library, ticket, "", turn.home, keep.events, turn.now);
   return Done{};
 }
 
@@ -105,7 +106,7 @@ Result<store::Turn> Chat::relay(Attempt& turn, const Library& library, const sto
     if (before.hold.owner == Owner::Queued) offerTheBot(library, decision);
     if (needsAnswer && !before.hold.waitingSince) keep.hold = before.hold, keep.hold->waitingSince = turn.now;
     if (needsAnswer && ticket != nullptr)
-      if (Status noted = noteOnTicket(turn, library, *ticket, keep); !noted) return noted.error();
+      if (Status noted = noteOnTicket(turn, library, *ticket, notices_, keep); !noted) return noted.error();
   }
   const TicketRef ref{before.hold.ticket};
   keep.replyText = replyText(decision.replies, ref);

@@ -13,6 +13,7 @@ struct Folders {
 struct ServeOptions {
   Folders folders;
   std::string host = "127.0.0.1", db = "xiaoer.db";
+  std::string notify;  // the file of mail server and webhooks; "": nobody is told of anything
   int port = 8080;
   int awayAfter = 60;  // seconds without a sign after which an agent counts as gone
 };

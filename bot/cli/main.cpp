@@ -62,6 +62,8 @@ int main(int argc, char** argv) {
   serve->add_option("--grace", served.awayAfter, "Seconds without a sign after which an agent counts as gone")
       ->check(CLI::Range(1, 3600))
       ->capture_default_str();
+  serve->add_option("--notify", served.notify,
+                    "The file that names mail server and webhooks; left out: nothing is sent");
   addFolders(*serve, served.folders);
 
   std::string checked;

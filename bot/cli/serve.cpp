@@ -11,6 +11,7 @@
 #include "app/chat.h"
 #include "app/desk.h"
 #include "app/live.h"
+#include "app/notify.h"
 #include "app/watch.h"
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -101,6 +102,27 @@ int waitForStop(const sigset_t& signals, const std::function<void()>& everySecon
   }
 }
 
+// What is set up, and loudly what is not.
+void tellSettings(const channels::Settings& settings, const std::string& site) {
+  json webhooks = json::array();
+  for (const channels::Webhook& hook : settings.webhooks) webhooks.push_back(hook.name);
+  const auto& mail = settings.mail;
+  logInfo("notifications",
+          {{"mail", mail ? json(fmt::format("{}:{}", mail->host, mail->port)) : json(nullptr)},
+           {"from", mail ? json(mail->from) : json(nullptr)},
+           {"webhooks", std::move(webhooks)}});
+  const auto missing = [](const char* what, const char* so) {
+    logWarning("notifications_incomplete", {{"missing", what}, {"so", so}});
+  };
+  if (!mail)
+    missing("a mail server", "customers get no e-mail: name one under `mail` in the file of --notify");
+  if (settings.webhooks.empty()) missing("webhooks", "no other system is told of tickets");
+  if (mail && site.empty())
+    missing("bot.site.url", "e-mails hold no link to the ticket: set it in rules/bot.yaml");
+  if (mail && mail->security == channels::Security::None)
+    missing("encryption", "e-mails go to the mail server as clear text: security: starttls");
+}
+
 int failed(const std::string& why) {
   std::fprintf(stderr, "xiaoer serve: %s\n", why.c_str());
   return 1;
@@ -116,6 +138,9 @@ int serve(const ServeOptions& options) {
   app::Watch watch({options.folders.rules, options.folders.kb});
   const auto library = libraryOrFaults(options.folders);
   if (library == nullptr) return failed("the rules have faults, so there is nothing to serve");
+  auto settings =
+      options.notify.empty() ? Result(channels::Settings{}) : channels::loadSettings(options.notify);
+  if (!settings) return failed("cannot use the settings of notifications:\n" + settings.error().message);
   auto store = openStore(options.db);
   if (!store) return failed(store.error().message);
   startLog();
@@ -127,8 +152,9 @@ int serve(const ServeOptions& options) {
   chat.use(library);
   app::Accounts accounts(**store, clock);
   app::Live live(**store, clock, options.awayAfter * kSecond);
+  const app::Notices notices(std::move(*settings), [&live](const auto& id) { return live.watched(id); });
   app::Desk desk(
-      **store, clock, live, [&chat] { return chat.library(); },
+      **store, clock, live, notices, [&chat] { return chat.library(); },
       [&server](std::function<void()> task) { server->post(std::move(task)); });
   live.onDeserted([&desk](const store::HeldConversation& held) { desk.giveBack(held); });
   live.whileSignedIn([&accounts](const app::Caller& caller) {
@@ -137,6 +163,7 @@ int serve(const ServeOptions& options) {
   });
   (*store)->listen([&live](const std::vector<store::Event>& events) { live.heard(events); });
   chat.handOverTo(live);
+  chat.tell(notices);
   http::Website website;
   website.use(library);
 
@@ -159,6 +186,7 @@ int serve(const ServeOptions& options) {
        {"articles", library->articles->all().size()},
        {"version", library->version},
        {"db", options.db}});
+  tellSettings(notices.settings(), library->rules->settings.site.url);
   CalendarWatch calendarWatch;
   calendarWatch.look(*library, clock.now());
   flushLog();

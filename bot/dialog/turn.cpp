@@ -84,13 +84,16 @@ void matched(Turn& turn, const rulebook::Rule& rule, double confidence, std::str
 }
 
 std::string spokenTime(const Turn& turn, UnixMillis at) {
+  const LocalTime t = turn.know.zone.local(at);
+  const bool today = t.year == turn.local.year && t.month == turn.local.month && t.day == turn.local.day;
+  return spokenTime(turn.lang(), t, today);
+}
+
+std::string spokenTime(Lang lang, const LocalTime& t, bool today) {
   static constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                             "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const LocalTime t = turn.know.zone.local(at);
   const std::string clock = fmt::format("{:02}:{:02}", t.minute / 60, t.minute % 60);
-  const bool today = t.year == turn.local.year && t.month == turn.local.month && t.day == turn.local.day;
-  if (turn.lang() == Lang::Zh)
-    return today ? "今天 " + clock : fmt::format("{}月{}日 {}", t.month, t.day, clock);
+  if (lang == Lang::Zh) return today ? "今天 " + clock : fmt::format("{}月{}日 {}", t.month, t.day, clock);
   return today ? clock + " today" : fmt::format("{} {}, {}", t.day, kMonths[t.month - 1], clock);
 }
 

@@ -65,6 +65,7 @@ void matched(Turn& turn, const rulebook::Rule& rule, double confidence, std::str
 
 // "today 18:30", "11月23日 10:00".
 std::string spokenTime(const Turn& turn, UnixMillis at);
+std::string spokenTime(Lang lang, const LocalTime& at, bool today);
 
 // Replaces each {name} of `fill`.
 std::string filled(std::string text, const Fill& fill);

@@ -19,7 +19,8 @@ struct BuiltinText {
   std::vector<std::string> zh, en;        // wordings
 };
 
-const std::vector<BuiltinText>& builtinTexts();
+const std::vector<BuiltinText>& builtinTexts();  // all of them
+const std::vector<BuiltinText>& builtinMailTexts();
 // Null for an unknown name.
 const BuiltinText* builtinText(std::string_view name);
 

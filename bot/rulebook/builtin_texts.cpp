@@ -18,9 +18,7 @@ Category service(const char* id, const char* zh, const char* en) {
   return category;
 }
 
-}  // namespace
-
-const std::vector<BuiltinText>& builtinTexts() {
+const std::vector<BuiltinText>& builtinChatTexts() {
   static const std::vector<BuiltinText> kTexts = {
       {"handed_off",
        "a ticket was opened, someone is on duty",
@@ -207,6 +205,17 @@ const std::vector<BuiltinText>& builtinTexts() {
       {"status_solved", "a ticket's status", {}, {"已解决"}, {"solved"}},
       {"status_closed", "a ticket's status", {}, {"已关闭"}, {"closed"}},
   };
+  return kTexts;
+}
+
+}  // namespace
+
+const std::vector<BuiltinText>& builtinTexts() {
+  static const std::vector<BuiltinText> kTexts = [] {
+    std::vector<BuiltinText> all = builtinChatTexts();
+    all.insert(all.end(), builtinMailTexts().begin(), builtinMailTexts().end());
+    return all;
+  }();
   return kTexts;
 }
 

@@ -58,6 +58,8 @@ struct Event : NewEvent {
   int64_t turn = 0;  // how many turns the conversation had
 };
 
+// 32 hexadecimal digits that nobody guesses: stays the same over retries.
+std::string newDelivery();
 struct Outgoing {
   std::string delivery, channel, target, ticket, body;
   UnixMillis createdAt, dueAt;

@@ -11,6 +11,7 @@ LIBRARIES = {
     "cpp-httplib": ("libcpp-httplib-dev", "cpp-httplib"),
     "fmt": ("libfmt-dev", "fmt"),
     "ICU": ("libicu-dev", "icu"),
+    "libcurl": ("libcurl4-openssl-dev", "curl"),
     "linear": ("liblinear-dev", "liblinear"),
     "libsodium": ("libsodium-dev", "libsodium"),
     "md4c": ("libmd4c-dev", "md4c"),

@@ -82,7 +82,7 @@ def test_it_has_the_days_and_the_texts_of_the_bot():
     days = re.search(r"kWeekdays = {([^}]*)}", READERS)[1]
     bot = SCHEMA["$defs"]["bot"]["properties"]
     assert SCHEMA["$defs"]["weekday"]["enum"] == re.findall(r'"(\w+)"', days)
-    texts = (ROOT / "bot/rulebook/builtin_texts.cpp").read_text(encoding="utf-8")
+    texts = "".join((ROOT / f"bot/rulebook/builtin_{which}.cpp").read_text(encoding="utf-8") for which in ("texts", "mail_texts"))
     assert list(bot["texts"]["properties"]) == re.findall(r'^      {"(\w+)",', texts, re.M)
 
 

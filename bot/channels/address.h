@@ -1,0 +1,14 @@
+// E-mail addresses: which we write to.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace xiaoer::channels {
+
+// The address where `text`, but for blanks around it, is one, in ASCII: a dot-string and a domain of RFC 5321
+// (4.1.2) with its limits (4.5.3.1), the domain with a dot and in small letters. No quoted local parts, no
+// address literals, no UTF-8 (RFC 6531): mail servers often refuse them. Any bytes may come in.
+std::optional<std::string> addressIn(std::string_view text);
+
+}  // namespace xiaoer::channels
