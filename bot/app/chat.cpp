@@ -35,6 +35,12 @@ std::string dayOf(const Zone& zone, UnixMillis now) {
   return fmt::format("{:04}{:02}{:02}", t.year, t.month, t.day);
 }
 
+// The one before in the same conversation counts though nobody gave a contact.
+void noteEarlier(const std::string& number, std::vector<std::string>& history) {
+  if (std::find(history.begin(), history.end(), number) == history.end())
+    history.insert(history.begin(), number);
+}
+
 const desk::Ticket* pointer(const std::optional<desk::Ticket>& ticket) { return ticket ? &*ticket : nullptr; }
 
 // What an agent, or the service itself, said between two turns.
@@ -156,19 +162,29 @@ Result<Chat::TicketNow> Chat::applied(Attempt& turn, const Library& library, con
   if (current != nullptr) now.ticket = *current;
   turn.openedFor.clear();
   for (const dialog::Effect& effect : decision.effects) {
-    now.changed = true;
     if (const auto* open = std::get_if<dialog::OpenTicket>(&effect)) {
-      auto opened = this->opened(turn, library, open->ticket);
+      auto opened = this->opened(turn, library, open->ticket, current);
       if (!opened) return opened.error();
       now.ticket = std::move(*opened);
     } else if (now.ticket) {
-      desk::add(std::get<dialog::AddToTicket>(effect).addition, turn.now, *now.ticket);
+      const desk::Changes more = dialog::happen(effect, turn.now, *library.rules, library.zone, *now.ticket);
+      now.changes.insert(now.changes.end(), more.begin(), more.end());
     }
+  }
+  now.changed = now.ticket && (current == nullptr || now.ticket->number != current->number ||
+                               now.ticket->version != current->version);
+  if (!turn.openedFor.empty() || !now.changed || current == nullptr) return now;
+  now.reopened = !desk::isOpen(current->status) && desk::isOpen(now.ticket->status);
+  if (now.reopened) {  // whoever is free takes it
+    const desk::Changes freed =
+        desk::setAssignee("", {desk::Actor::Kind::System, "", ""}, turn.now, *now.ticket);
+    now.changes.insert(now.changes.end(), freed.begin(), freed.end());
   }
   return now;
 }
 
-Result<desk::Ticket> Chat::opened(Attempt& turn, const Library& library, desk::Ticket ticket) {
+Result<desk::Ticket> Chat::opened(Attempt& turn, const Library& library, desk::Ticket ticket,
+                                  const desk::Ticket* before) {
   if (turn.number.empty()) {
     auto number = store_.reserveTicketNumber(dayOf(library.zone, turn.now));
     if (!number) return number.error();
@@ -179,6 +195,7 @@ Result<desk::Ticket> Chat::opened(Attempt& turn, const Library& library, desk::T
     if (!earlier) return earlier.error();
     ticket.history = std::move(*earlier);
   }
+  if (before != nullptr) noteEarlier(before->number, ticket.history);
   ticket.number = turn.number;
   turn.openedFor = desk::name(ticket.reason);
   return ticket;
@@ -201,6 +218,7 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
     keep.ticket = turn.openedFor.empty() ? rowOf(*now->ticket, turn.home, current->version)
                                          : rowOf(*now->ticket, before.id, 0);
   turn.outcome = keep.outcome, turn.category = keep.category;
+  noteChanges(turn, library, *now, keep);
   handOver(turn, before, decision, *now, keep);
   if (notices_ != nullptr && now->ticket)
     keep.outbox = notices_->of(library, *now->ticket, "", before.id, keep.events, turn.now);

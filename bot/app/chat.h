@@ -81,10 +81,14 @@ class Chat {
   struct TicketNow {
     std::optional<desk::Ticket> ticket;
     bool changed = false;
+    desk::Changes changes;  // for its history
+    bool reopened = false;
   };
   Result<TicketNow> applied(Attempt& turn, const Library& library, const dialog::Decision& decision,
                             const desk::Ticket* current);
-  Result<desk::Ticket> opened(Attempt& turn, const Library& library, desk::Ticket ticket);
+  // `before`: the conversation's last ticket, null if there was none.
+  Result<desk::Ticket> opened(Attempt& turn, const Library& library, desk::Ticket ticket,
+                              const desk::Ticket* before);
   Result<store::Turn> keepable(Attempt& turn, const Library& library, const store::Conversation& before,
                                dialog::Decision decision, const desk::Ticket* current);
   Status answer(Attempt& turn, const store::Conversation& before, const dialog::Decision& decision,
@@ -96,6 +100,9 @@ class Chat {
   // A human has the conversation, or will: the bot passes on what was said.
   Result<store::Turn> relay(Attempt& turn, const Library& library, const store::Conversation& before,
                             dialog::State state, const desk::Ticket* ticket);
+  // What the turn did to the ticket, in its history, and when time does the next thing to it.
+  void noteChanges(const Attempt& turn, const Library& library, const TicketNow& now,
+                   store::Turn& keep) const;
   // The conversation goes over to the desk with this turn.
   void handOver(const Attempt& turn, const store::Conversation& before, const dialog::Decision& decision,
                 const TicketNow& now, store::Turn& keep) const;

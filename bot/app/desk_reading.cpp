@@ -153,8 +153,10 @@ Result<std::string> Desk::ticket(const Caller& by, const std::string& number) {
                                   {"at", rfc3339(one.at)}});
 
   out["earlier"] = json::array();
-  const auto others = store_.ticketsOf(ticket.customer.contact, kEarlier + 1);
+  auto others = store_.ticketsOf(ticket.customer.contact, kEarlier + 1);
   if (!others) return others.error();
+  for (const std::string& one : ticket.history)  // of this conversation, where nobody gave a contact
+    if (std::find(others->begin(), others->end(), one) == others->end()) others->push_back(one);
   for (const std::string& other : *others) {
     if (other == number || out["earlier"].size() >= kEarlier) continue;
     const auto row = store_.ticket(other);

@@ -60,6 +60,7 @@ json rowJson(const store::QueueLine& line, const desk::Ticket& t, const Names& n
       {"sla",
        {{"respond_by", rfc3339(t.respondBy)}, {"resolve_by", rfc3339(t.resolveBy)}, {"paused", t.paused}}},
       {"merged_into", orNull(t.mergedInto)},
+      {"follow_up_of", orNull(t.followUpOf)},
       {"created_at", rfc3339(t.createdAt)},
       {"updated_at", rfc3339(t.updatedAt)}};
 }

@@ -55,6 +55,18 @@ void offerTheBot(const Library& library, dialog::Decision& decision) {
   decision.replies.push_back(dialog::ChoicesReply{{{kAskBot, own(library, "label_bot", lang)}}});
 }
 
+void noteOn(const Chat::Attempt& turn, const std::string& ticket, const desk::Changes& changes,
+            store::Turn& keep) {
+  for (const desk::Change& change : changes)
+    keep.events.push_back(eventOf(turn, ticket, change.field, std::string(desk::name(change.by.kind)),
+                                  {{"from", change.from}, {"to", change.to}}, change.field == "status"));
+}
+
+void setTimer(const Library& library, const desk::Ticket& ticket, store::Turn& keep) {
+  const auto due = desk::nextDue(ticket, *library.rules, library.zone);
+  keep.timers.push_back({ticket.number, "due", due ? std::optional(due->at) : std::nullopt, "{}"});
+}
+
 // What the customer's words do to the ticket: one that waits for them goes on.
 Status noteOnTicket(const Chat::Attempt& turn, const Library& library, const desk::Ticket& before,
                     const Notices* notices, store::Turn& keep) {
@@ -64,12 +76,9 @@ Status noteOnTicket(const Chat::Attempt& turn, const Library& library, const des
       desk::apply(desk::Event::CustomerWrites, customer, turn.now, *library.rules, library.zone, ticket);
   if (!applied) return Done{};  // it cannot happen to a closed one, which no human has
   if (ticket.version == before.version) return Done{};
-  for (const desk::Change& change : applied->changes)
-    keep.events.push_back(eventOf(turn, ticket.number, change.field, "customer",
-                                  {{"from", change.from}, {"to", change.to}}, change.field == "status"));
+  noteOn(turn, ticket.number, applied->changes, keep);
   keep.ticket = rowOf(ticket, turn.home, before.version);
-  const auto due = desk::nextDue(ticket, *library.rules, library.zone);
-  keep.timers.push_back({ticket.number, "due", due ? std::optional(due->at) : std::nullopt, "{}"});
+  setTimer(library, ticket, keep);
   if (notices != nullptr) keep.outbox = notices->of(library, ticket, "", turn.home, keep.events, turn.now);
   return Done{};
 }
@@ -117,6 +126,13 @@ Result<store::Turn> Chat::relay(Attempt& turn, const Library& library, const sto
                           handoverJson(before.id, keep.hold ? *keep.hold : before.hold, ticket));
   if (!turn.message.id.empty()) keep.reply = turn.answer;
   return keep;
+}
+
+void Chat::noteChanges(const Attempt& turn, const Library& library, const TicketNow& now,
+                       store::Turn& keep) const {
+  if (!now.changed) return;
+  noteOn(turn, now.ticket->number, now.changes, keep);
+  setTimer(library, *now.ticket, keep);
 }
 
 void Chat::handOver(const Attempt& turn, const store::Conversation& before, const dialog::Decision& decision,

@@ -20,15 +20,15 @@ dialog::Said heard(const dialog::State& state, const std::string& line) {
 }
 
 // Nothing is stored: the ticket lives as long as the conversation.
-void apply(const dialog::Decision& decision, UnixMillis now, dialog::State& state,
-           std::optional<desk::Ticket>& ticket) {
+void apply(const dialog::Decision& decision, UnixMillis now, const app::Library& library,
+           dialog::State& state, std::optional<desk::Ticket>& ticket) {
   state = decision.state;
   for (const auto& effect : decision.effects) {
     if (const auto* open = std::get_if<dialog::OpenTicket>(&effect)) {
       ticket = open->ticket;
       ticket->number = state.ticket = kNoTicket;
     } else if (ticket) {
-      desk::add(std::get<dialog::AddToTicket>(effect).addition, now, *ticket);
+      dialog::happen(effect, now, *library.rules, library.zone, *ticket);
     }
   }
 }
@@ -55,7 +55,7 @@ int chat(const Folders& folders) {
       std::puts(decision.error().message.c_str());
       continue;
     }
-    apply(*decision, now, state, ticket);
+    apply(*decision, now, *library, state, ticket);
     std::fputs(shown(*decision).c_str(), stdout);
   }
   return 0;

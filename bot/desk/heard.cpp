@@ -49,7 +49,35 @@ const re2::RE2& fillers() {
   return kWords;
 }
 
+// It has come back, or never went. "又" and "again" alone are no sign of it: "又要绑定新店铺", "how do I do
+// that again?".
+const re2::RE2& backWords() {
+  static const re2::RE2 kWords(
+      "(?:还是|依然|仍然|仍旧|依旧|照样|仲系)(?:.{0,8}(?:不|没|冇|唔)|(?:这样|那样|老样子|一样|有问题|"
+      "报错|出错|失败|异常|卡|闪退))|"
+      "(?:又|再次|再一次)(?:.{0,8}(?:不了|不上|不到|不出|不动|不行|不能|不同步|不更新|不显示|没有?|冇|唔|"
+      "失败|报错|"
+      "出错|异常|卡|闪退|掉线|断|崩|坏|丢|错|挂|来了|出现|出问题|犯|这样|那样))|"
+      "(?:问题|故障|毛病|情况).{0,4}(?:又|再次?)|复发|反复|"
+      "(?:没|冇|未)(?:有)?(?:真正|彻底|完全)?(?:解决|修好|弄好|搞好|搞定|处理好|搞掂)|"
+      "^(?:又不|又没|又冇|还没好|还不行|还不能用|还没有好|一直没好|一直不行)|"
+      "\\b(?:still|again)\\b.*\\b(?:not|no|never|cannot|can't|won't|doesn't|don't|isn't|aren't|fails?|"
+      "failing|failed|"
+      "errors?|broken|missing|same|stuck|crash\\w*|freez\\w*|down|wrong|happen\\w*)\\b|"
+      "\\b(?:not|no|never|cannot|can't|won't|doesn't|don't|isn't|aren't|stopped|fails?|failing|failed|errors?"
+      "|broken|"
+      "missing|stuck|crash\\w*|froze\\w*|down|wrong|happen\\w*)\\b.*\\b(?:again|still)\\b|"
+      "\\b(?:is|it's|are|came|come|comes|problem|issue) back\\b|\\b(?:not|never|isn't|wasn't) (?:really "
+      "|actually )?"
+      "(?:fixed|solved|resolved)\\b");
+  return kWords;
+}
+
 }  // namespace
+
+bool saysItIsBack(std::string_view typed) {
+  return re2::RE2::PartialMatch(text::normalise(typed).text, backWords());
+}
 
 Event heard(std::string_view typed) {
   std::string left = text::normalise(typed).text;

@@ -62,4 +62,7 @@ Changes setPriority(Priority priority, const Actor& by, UnixMillis now, const ru
 // CustomerThanks, CustomerConfirms or CustomerWrites; in doubt CustomerWrites. `typed`: valid UTF-8.
 Event heard(std::string_view typed);
 
+// "还是不行", "又不同步了", "it is back": words that only make sense of a trouble that was there before.
+bool saysItIsBack(std::string_view typed);
+
 }  // namespace xiaoer::desk

@@ -184,6 +184,7 @@ json customerView(const Ticket& t, const std::vector<TranscriptLine>& transcript
       {"plan", orNull(t.customer.plan)}};
   out["transcript"] = transcriptJson(transcript);
   out["attachments"] = toJson(attachments, t.number);
+  out["follow_up_of"] = orNull(t.followUpOf);
   out["sla"] = {{"respond_by", rfc3339(t.respondBy)},
                 {"resolve_by", rfc3339(t.resolveBy)},
                 {"known", t.datesKnown},

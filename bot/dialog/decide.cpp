@@ -42,8 +42,10 @@ const Match* signal(const Matches& matches, double answerAt) {
 }
 
 void unreadable(Turn& turn) {
+  const bool waits = turn.state.asking || !turn.state.guides.empty();
+  if (!waits && hearAfterwards(turn, {}, Means::Nothing)) return;  // a smile
   if (++turn.state.notUnderstood >= 2) return handOff(turn, desk::Reason::NotUnderstoodTwice);
-  if (turn.state.asking || !turn.state.guides.empty()) return resume(turn);
+  if (waits) return resume(turn);
   sayOwn(turn, "unreadable");
   offer(turn, {"human", own(turn, "label_human"), Offer::Kind::Human, ""});
   outcome(turn, Outcome::Asked);
@@ -133,6 +135,7 @@ void hear(Turn& turn) {
   if (turn.state.asking) return hearFact(turn, matches, means);
   if (!turn.state.guides.empty()) return hearInGuide(turn, matches, means);
   if (const Offer* offer = describedOffer(turn, matches, means)) return pick(turn, *offer);
+  if (hearAfterwards(turn, matches, means)) return;
   if (means != Means::Nothing) return obey(turn, means);
   answerBest(turn, matches);
 }

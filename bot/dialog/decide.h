@@ -13,6 +13,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "base/zone.h"
+#include "desk/lifecycle.h"
 #include "desk/ticket.h"
 #include "dialog/state.h"
 #include "rulebook/rulebook.h"
@@ -77,7 +78,15 @@ struct OpenTicket {
 struct AddToTicket {
   desk::Addition addition;
 };
-using Effect = std::variant<OpenTicket, AddToTicket>;
+// Happens to the conversation's ticket before anything is added to it (desk/lifecycle.h).
+struct HappenToTicket {
+  desk::Event event = desk::Event::CustomerWrites;
+};
+using Effect = std::variant<OpenTicket, HappenToTicket, AddToTicket>;
+
+// Lets an effect happen; what changed, for the history. Not for OpenTicket, which begins a ticket.
+desk::Changes happen(const Effect& effect, UnixMillis now, const rulebook::RuleBook& book, const Zone& zone,
+                     desk::Ticket& ticket);
 
 struct Decision {
   State state;

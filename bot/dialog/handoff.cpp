@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "base/utf8.h"
 #include "desk/promise.h"
@@ -28,8 +29,7 @@ const articles::Article* articleOf(const Turn& turn) {
 
 // What the ticket is about: the rule of the problem, else the nearest candidate, else what was asked for.
 std::string categoryOf(const Turn& turn, desk::Reason reason, const std::vector<desk::Nearest>& nearest) {
-  if (const rulebook::Rule* topic = turn.rules().rule(turn.state.topic)) return topic->category;
-  if (const auto* article = articleOf(turn)) return article->category;
+  if (std::string topic = categoryOfTopic(turn); !topic.empty()) return topic;
   if (reason == desk::Reason::AskedForHuman) return "human_request";
   if (!nearest.empty() && nearest.front().confidence >= turn.rules().settings.suggestAt)
     if (const rulebook::Rule* rule = turn.rules().rule(nearest.front().rule)) return rule->category;
@@ -136,10 +136,33 @@ void addToOpen(Turn& turn, desk::Reason reason, std::optional<Priority> asked) {
   sayOwn(turn, reason == desk::Reason::AskedForHuman ? "still_open" : "added", fill);
 }
 
+// With both promises anew, and what the customer said now.
+void reopen(Turn& turn, desk::Reason reason, std::optional<Priority> asked) {
+  const HappenToTicket writes{desk::Event::CustomerWrites};
+  desk::Ticket again = *turn.ticket;
+  happen(writes, turn.now, turn.rules(), turn.know.zone, again);
+  const desk::Ticket* const before = std::exchange(turn.ticket, &again);
+  AddToTicket more = addition(turn);
+  addTopic(turn, asked, more.addition);
+  const std::string_view words = turn.typed.empty() ? turn.state.problem : turn.typed;
+  if (more.addition.also.empty() && reason != desk::Reason::AskedForHuman && !words.empty())
+    more.addition.also =
+        filled(own(turn, "came_back"), {{"words", std::string(firstChars(words, kAlsoChars))}});
+  turn.out.effects.push_back(writes);
+  turn.out.effects.push_back(std::move(more));
+  const Fill fill = {{"ticket", again.number}, {"time", promisedTime(turn, again)}};
+  if (!sayOwn(turn, "reopened", fill)) sayPlain(turn, filled(own(turn, "reopened"), fill));
+  turn.ticket = before;
+}
+
 void openNew(Turn& turn, desk::Reason reason, const std::string& team, std::optional<Priority> priority,
              std::vector<desk::Nearest> nearest) {
   if (reason == desk::Reason::NotSolved) sayOwn(turn, "sorry_not_solved");
   desk::Ticket ticket = draft(turn, reason, team, priority, std::move(nearest));
+  if (turn.ticket != nullptr && turn.ticket->status == desk::Status::Closed) {
+    ticket.followUpOf = turn.ticket->number;
+    sayPlain(turn, filled(own(turn, "follow_up"), {{"ticket", turn.ticket->number}}));
+  }
   const bool open = calendarOf(turn, ticket).isOpen(turn.now);
   const Fill fill = {{"time", promisedTime(turn, ticket)}};
   const char* words = open ? "handed_off" : "handed_off_closed";
@@ -148,6 +171,21 @@ void openNew(Turn& turn, desk::Reason reason, const std::string& team, std::opti
 }
 
 }  // namespace
+
+std::string categoryOfTopic(const Turn& turn) {
+  if (const rulebook::Rule* topic = turn.rules().rule(turn.state.topic)) return topic->category;
+  const auto* article = articleOf(turn);
+  return article == nullptr ? "" : article->category;
+}
+
+desk::Changes happen(const Effect& effect, UnixMillis now, const rulebook::RuleBook& book, const Zone& zone,
+                     desk::Ticket& ticket) {
+  if (const auto* more = std::get_if<AddToTicket>(&effect)) desk::add(more->addition, now, ticket);
+  const auto* event = std::get_if<HappenToTicket>(&effect);
+  if (event == nullptr) return {};
+  auto applied = desk::apply(event->event, {desk::Actor::Kind::Customer, "", ""}, now, book, zone, ticket);
+  return applied ? std::move(applied->changes) : desk::Changes{};
+}
 
 AddToTicket addition(const Turn& turn) {
   desk::Addition more{turn.state.facts, turn.state.tried, {}, turn.state.customer, {}, {}};
@@ -180,6 +218,8 @@ void handOff(Turn& turn, desk::Reason reason, const std::string& team, std::opti
              std::vector<desk::Nearest> nearest) {
   if (hasOpenTicket(turn) || turn.opened) {
     if (!turn.opened) addToOpen(turn, reason, priority);
+  } else if (belongsToSolved(turn, reason)) {
+    reopen(turn, reason, priority);
   } else {
     openNew(turn, reason, team, priority, std::move(nearest));
     turn.state.ticketTopics.clear();

@@ -113,12 +113,21 @@ std::optional<size_t> ordinal(std::string_view normal, size_t count);
 const rulebook::Choice* chosen(std::string_view normal, const std::vector<rulebook::Choice>& choices,
                                rulebook::Means means);
 
+// after.cpp
+// A typed message after the ticket was solved or closed: thanks, "it works", or the trouble is back. False,
+// and nothing said, where it is something else.
+bool hearAfterwards(Turn& turn, const rulebook::Matches& matches, rulebook::Means means);
+// What goes to a human now belongs to the solved ticket, and not to one of its own.
+bool belongsToSolved(const Turn& turn, desk::Reason reason);
+
 // handoff.cpp
 // Asks for what is needed first, then opens the ticket. `rule`: that hands over, null if none does.
 void beginHandoff(Turn& turn, const rulebook::Handoff& handoff, desk::Reason reason);
 // Opens the ticket, or adds to the open one, and says so.
 void handOff(Turn& turn, desk::Reason reason, const std::string& team = {},
              std::optional<rulebook::Priority> priority = {}, std::vector<desk::Nearest> nearest = {});
+// Of the rule or the article that was spoken of last; "" where there is none.
+std::string categoryOfTopic(const Turn& turn);
 // What the conversation knows by now, for its open ticket.
 AddToTicket addition(const Turn& turn);
 void tellTicketStatus(Turn& turn);

@@ -235,3 +235,18 @@ TEST_CASE("thanks, it works, or news") {
     CHECK_THAT(news, Catch::Predicate<std::string>(
                          [](const std::string& said) { return heard(said) == Event::CustomerWrites; }));
 }
+
+TEST_CASE("the trouble is back, or another thing is asked") {
+  for (const char* back :
+       {"还是不行", "又不同步了", "订单又没同步过来", "还是报错", "问题又出现了", "问题依然存在，没有解决",
+        "又闪退了", "还没好", "昨天好了今天又不行了", "it is back", "The problem is back",
+        "it still doesn't work", "orders are missing again", "it stopped working again", "not fixed",
+        "又嚟啦，仲系唔得"})
+    CHECK_THAT(back,
+               Catch::Predicate<std::string>([](const std::string& said) { return saysItIsBack(said); }));
+  for (const char* other :
+       {"怎么绑定店铺", "还有一个问题", "又要绑定新店铺，怎么弄", "还有没有别的功能", "谢谢", "已经好了",
+        "怎么再开一个子账号", "how do I do that again?", "I am back", "is there still a discount?", "转人工"})
+    CHECK_THAT(other,
+               Catch::Predicate<std::string>([](const std::string& said) { return !saysItIsBack(said); }));
+}

@@ -58,6 +58,11 @@ class Chat {
   const std::vector<std::string>& said() const { return said_; }
   std::string rule() const { return last.match ? last.match->rule : ""; }
 
+  // Somebody at the desk has done something.
+  void desk(desk::Event event) {
+    REQUIRE(desk::apply(event, {desk::Actor::Kind::Agent, "3", "小王"}, now, *rules_, *zone_, *ticket));
+  }
+
   State state;
   Decision last;
   std::optional<desk::Ticket> ticket;
@@ -79,7 +84,7 @@ class Chat {
         ticket->number = state.ticket = "T20261122-0001";
       } else {
         REQUIRE(ticket);
-        desk::add(std::get<AddToTicket>(effect).addition, now, *ticket);
+        happen(effect, now, *rules_, *zone_, *ticket);
       }
     }
     for (const Reply& reply : last.replies)

@@ -274,8 +274,8 @@ TEST_CASE("the ticket's state is told, or that there is none") {
   chat.ticket->status = desk::Status::Solved;
   chat.says("工单进度");
   CHECK(chat.heard("已解决"));
-  chat.says("火星上有没有水");  // a solved ticket is not added to
-  CHECK(chat.ticket->subject == "火星上有没有水");
+  chat.says("火星上有没有水");  // see after_test.cpp
+  CHECK(chat.ticket->status == desk::Status::Open);
 }
 
 TEST_CASE("not sure: choices that differ; a picked one answers, none of them is a human") {
