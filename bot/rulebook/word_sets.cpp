@@ -51,11 +51,14 @@ const std::vector<Occurrence>& Occurrences::of(uint32_t set) {
   asked.listed = static_cast<uint32_t>(listed_);
   if (listed_ == lists_.size()) lists_.emplace_back();
   auto& list = lists_[listed_++];
-  list.clear();
+  size_t size = 0;
+  for (uint32_t m = asked.last; m != kNone; m = marks_[m].previous) size += ofWord_[marks_[m].word].count;
+  list.resize(size);
+  Occurrence* next = list.data() + size;  // of each word the last place comes first
   for (uint32_t m = asked.last; m != kNone; m = marks_[m].previous)
     for (uint32_t at = ofWord_[marks_[m].word].last; at != kNone; at = places_[at].previous)
-      list.push_back({places_[at].begin, places_[at].end, marks_[m].rank});
-  if (list.size() > 1)
+      *--next = {places_[at].begin, places_[at].end, marks_[m].rank};
+  if (marks_[asked.last].previous != kNone)
     std::sort(list.begin(), list.end(), [](const Occurrence& a, const Occurrence& b) {
       return a.begin != b.begin ? a.begin < b.begin : a.rank > b.rank;
     });
@@ -80,7 +83,7 @@ void Occurrences::add(uint32_t word, uint32_t begin, uint32_t end) {
   const bool first = one.message != message_;
   if (first) words_.push_back(word);
   places_.push_back({begin, end, first ? kNone : one.last});
-  one = {message_, static_cast<uint32_t>(places_.size() - 1)};
+  one = {message_, static_cast<uint32_t>(places_.size() - 1), first ? 1 : one.count + 1};
 }
 
 void Occurrences::end() {

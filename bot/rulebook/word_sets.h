@@ -43,6 +43,7 @@ class Occurrences {
   struct Word {
     uint32_t message = 0;  // the number of the latest message that holds it
     uint32_t last = 0;     // its last place in that
+    uint32_t count = 0;    // its places in that
   };
   struct Mark {  // a word of a set is there
     uint32_t word, rank;
