@@ -105,8 +105,9 @@ void Index::judge(Found& found, const text::Likeness::Nearest* nearest,
 std::vector<Index::Found> Index::search(std::string_view normal, size_t wanted) const {
   // Two languages an article, and what the other evidence moves up.
   const size_t candidates = 2 * std::min(wanted, shown_.size()) + 8;
-  const std::vector<Term> question = terms(normal);
-  const auto nearest = likeness_.nearest(normal, candidates);
+  const std::string_view opening = text::opening(normal);
+  const std::vector<Term> question = terms(opening);
+  const auto nearest = likeness_.nearest(opening, candidates);
   std::map<uint32_t, std::pair<Found, const text::Likeness::Nearest*>> found;
   for (const auto& near : nearest) found[near.owner].second = &near;
   // Where FTS5 cannot look (no memory for a connection), likeness still answers.

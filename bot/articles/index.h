@@ -25,7 +25,7 @@ class Index {
     double rank = 0;  // BM25; parts those of the same confidence
     std::string why;
   };
-  // Best first, each article once, a few more than `wanted`. Any thread.
+  // Best first, each article once, a few more than `wanted`. The opening of `normal` counts. Any thread.
   std::vector<Found> search(std::string_view normal, size_t wanted) const;
 
  private:

@@ -110,7 +110,7 @@ std::vector<double> scores(const std::vector<Passage>& all, std::string_view nor
   std::vector<std::vector<Term>> its;
   for (const Passage& passage : all) its.push_back(terms(passage.normal));
   std::vector<double> out(all.size());
-  for (const Term& asked : terms(normal)) {
+  for (const Term& asked : terms(text::opening(normal))) {
     std::vector<size_t> in;
     for (size_t i = 0; i < all.size(); ++i)
       if (holds(all[i], its[i], asked)) in.push_back(i);

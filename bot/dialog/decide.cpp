@@ -27,7 +27,7 @@ Lang languageOf(const State& state, const Said& said, std::string_view normal, b
   if (said.lang) return *said.lang;
   const auto heard = text::recognise(normal);
   if (!heard || *heard == state.lang) return state.lang;
-  const bool sentence = *heard == Lang::Zh || text::words(normal).size() > 2;
+  const bool sentence = *heard == Lang::Zh || text::words(text::opening(normal)).size() > 2;
   return first || sentence ? *heard : state.lang;
 }
 

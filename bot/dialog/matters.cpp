@@ -5,6 +5,7 @@
 #include <set>
 #include <string_view>
 
+#include "base/utf8.h"
 #include "rulebook/matcher.h"
 #include "text/clauses.h"
 
@@ -21,10 +22,9 @@ using Joint = text::Clause::Joint;
 // From here on a message is a story: what it says over all its clauses together no longer means anything.
 constexpr size_t kStoryClauses = 7;
 constexpr size_t kLooks = 4;  // candidates a clause
-// Clauses that are read for misspelt words and held against examples: a hundred times as dear as lines that
-// match outright, and a
-// stranger decides how many clauses there are.
-constexpr size_t kLikened = 16;
+// Clauses that are read for misspelt words and held against examples, of those that begin in so many code
+// points: a hundred times as dear as lines that match outright, and a stranger decides how many there are.
+constexpr size_t kLikened = 16, kLikenedChars = 1000;
 
 bool isProblem(const rulebook::RuleBook& book, const Rule& rule) {
   return book.category(rule.category).problem;
@@ -53,7 +53,11 @@ struct Said {
 class Reading {
  public:
   Reading(const rulebook::RuleBook& book, std::string_view typed, const rulebook::Situation& now)
-      : book_(book), typed_(typed), now_(now), clauses_(text::clauses(typed)) {}
+      : book_(book),
+        typed_(typed),
+        now_(now),
+        clauses_(text::clauses(typed)),
+        likenedEnd_(firstChars(typed, kLikenedChars).size()) {}
 
   size_t size() const { return clauses_.size(); }
 
@@ -103,9 +107,11 @@ class Reading {
 
  private:
   std::optional<Match> sure(const Clause& clause) {
-    const bool onlyLikely = book_.matcher->hard(clause.form.text).matches.empty();
-    if (onlyLikely && likened_++ >= kLikened) return std::nullopt;
-    for (Match& match : rulebook::match(book_, clause.form.text, now_, kLooks).best) {
+    const bool likens = clause.form.origin.front() < likenedEnd_ && likened_ < kLikened;
+    if (!likens && book_.matcher->hard(clause.form.text).matches.empty()) return std::nullopt;
+    auto matches = rulebook::match(book_, clause.form.text, now_, kLooks);
+    likened_ += matches.best.empty() || !matches.best[0].hard;
+    for (Match& match : matches.best) {
       if (match.confidence < book_.settings.answerAt) return std::nullopt;
       if (match.rule->means == Means::Nothing)
         return isCourtesy(*match.rule) ? std::nullopt : std::optional(std::move(match));
@@ -117,6 +123,7 @@ class Reading {
   std::string_view typed_;
   const rulebook::Situation& now_;
   std::vector<Clause> clauses_;
+  size_t likenedEnd_;  // bytes
   size_t likened_ = 0;
 };
 

@@ -143,7 +143,7 @@ const Offer* describedOffer(const Turn& turn, const Matches& matches, Means mean
   for (const Offer& o : turn.offered)
     if (o.kind == Kind::None && means == Means::No) return &o;
   const bool clear = !matches.best.empty() && matches.best[0].hard;
-  return clear || means != Means::Nothing ? nullptr : byWords(all, turn.message.text);
+  return all.empty() || clear || means != Means::Nothing ? nullptr : byWords(all, turn.message.text);
 }
 
 std::vector<const Offer*> typedOffers(const Turn& turn) {

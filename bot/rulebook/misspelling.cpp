@@ -389,7 +389,7 @@ Misspelling::Misspelling(const std::vector<Rule>& rules, const std::vector<std::
 }
 
 std::optional<Reread> Misspelling::read(std::string_view normal) const {
-  return Reader(*this, normal).read();
+  return Reader(*this, text::opening(normal)).read();
 }
 
 }  // namespace xiaoer::rulebook

@@ -30,7 +30,7 @@ std::string_view name(Reading::By by);
 double confidence(Reading::By by);
 
 struct Reread {
-  std::string text;  // normal form
+  std::string text;  // the message's opening, in normal form
   std::vector<uint32_t>
       origin;  // by byte of `text`: the message's byte, of a reading its first; one more for the end
   std::vector<Reading> readings;  // at least one; in the order of the message, apart from each other
@@ -43,10 +43,10 @@ class Misspelling {
   // `keep`: words in normal form that are never read as another one.
   Misspelling(const std::vector<Rule>& rules, const std::vector<std::string>& keep);
 
-  // Nothing where every word is known or means nothing else. The readings are chosen together: together they
-  // and the words that stand as they are explain most of the message. Of two words for one stretch that of
-  // the same sound is meant, then the one said in more lines, then the one that shares more characters, then
-  // the one that stands first in the rule book. `normal` in normal form. Any thread.
+  // Nothing where every word of the opening is known or means nothing else. The readings are chosen together:
+  // together they and the words that stand as they are explain most of the message. Of two words for one
+  // stretch that of the same sound is meant, then the one said in more lines, then the one that shares more
+  // characters, then the one that stands first in the rule book. `normal` in normal form. Any thread.
   std::optional<Reread> read(std::string_view normal) const;
 
  private:

@@ -5,6 +5,8 @@
 #include <map>
 #include <thread>
 
+#include "text/normal_form.h"
+
 namespace xiaoer::text {
 namespace {
 
@@ -33,7 +35,7 @@ bool all(uint32_t) { return true; }
 
 void Classifier::add(uint32_t owner, std::string example) {
   examples_.push_back({owner, std::move(example), {}});
-  features(examples_.back().text, examples_.back().features);
+  features(opening(examples_.back().text), examples_.back().features);
 }
 
 // What a fold learns from; without a fold (kFolds) everything.
@@ -89,7 +91,7 @@ std::vector<Classifier::Guess> Classifier::guess(std::string_view normal, size_t
   thread_local std::vector<Feature> message;
   thread_local Evidence evidence;
   thread_local std::vector<double> chances;
-  features(normal, message);
+  features(opening(normal), message);
   learned_->weigh(message, kMost, allowed, evidence);
   choice_.chances(evidence, chances);
   for (size_t i = 0; i < chances.size(); ++i)

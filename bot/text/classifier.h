@@ -26,7 +26,7 @@ class Classifier {
     std::string_view example;  // the nearest of the owner's; of this object
   };
   // Best first, at most `limit` of the owners allowed; those that share nothing with the message are left
-  // out. `normal` in normal form. Any thread.
+  // out. `normal` in normal form, of which the opening counts, as of examples. Any thread.
   std::vector<Guess> guess(std::string_view normal, size_t limit, const Learned::Allowed& allowed) const;
 
   struct Reasons {

@@ -6,6 +6,7 @@
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
 
+#include <algorithm>
 #include <array>
 #include <memory>
 #include <numeric>
@@ -164,6 +165,16 @@ NormalForm normalise(std::string_view typed) {
 }
 
 std::string normalised(std::string_view typed) { return normalise(typed).text; }
+
+std::string_view opening(std::string_view text) {
+  constexpr size_t kLongWord = 64;  // bytes
+  const std::string_view out = firstChars(text, kOpeningChars);
+  size_t end = out.size();
+  const size_t most = std::min(text.size(), end + kLongWord);
+  const auto isWord = [&](size_t at) { return isAsciiWord(static_cast<unsigned char>(text[at])); };
+  while (end < most && isWord(end - 1) && isWord(end)) ++end;
+  return text.substr(0, end);
+}
 
 std::string foldWidth(std::string_view typed) {
   UErrorCode status = U_ZERO_ERROR;

@@ -18,6 +18,13 @@ struct NormalForm {
 NormalForm normalise(std::string_view typed);
 std::string normalised(std::string_view typed);  // the text alone
 
+// What a question is about stands in its first sentences, and a stranger decides how long it is: likeness,
+// misspelt words and articles, which cost a hundred times what words and patterns do, look no further than
+// this many code points into a message.
+constexpr size_t kOpeningChars = 500;
+// A view into `text`. Cut behind a word where one of letters would be cut in two.
+std::string_view opening(std::string_view text);
+
 // Full width and compatibility forms folded (NFKC), nothing else: what facts are looked for in.
 std::string foldWidth(std::string_view typed);
 

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "text/classifier.h"
 #include "text/language.h"
+#include "text/normal_form.h"
 
 namespace xiaoer::text {
 namespace {
@@ -52,7 +53,7 @@ Classifier::Reasons Classifier::reasons(std::string_view normal, uint32_t owner)
   Reasons out;
   if (learned_ == nullptr) return out;
   std::vector<Feature> message;
-  features(normal, message);
+  features(opening(normal), message);
   const FeatureSpace& space = learned_->space();
   std::vector<Said> tokens;
   for (const Feature& f : message)

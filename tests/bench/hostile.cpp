@@ -1,7 +1,7 @@
 // The whole decision over messages that mean harm: patterns that make backtracking matchers explode, one
 // character thousands of times, random text, the rules' own words nested and alternating, and the words of
-// one rule far apart. Usage: bench_hostile RULES KB MESSAGES Prints: kind,median us,us at most  and at the
-// end  memory,MiB after the first tenth,MiB at the end
+// one rule far apart. Usage: bench_hostile RULES KB MESSAGES [KIND], with a KIND those alone. Prints:
+// kind,median us,us at most  and at the end  memory,MiB after the first tenth,MiB at the end
 #include <unistd.h>
 
 #include <algorithm>
@@ -104,24 +104,29 @@ class Attacker {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 4) return std::fputs("usage: bench_hostile RULES KB MESSAGES\n", stderr), 2;
+  if (argc != 4 && argc != 5) return std::fputs("usage: bench_hostile RULES KB MESSAGES [KIND]\n", stderr), 2;
   const auto loaded = app::loadLibrary(argv[1], argv[2], false);
   if (loaded.library == nullptr) return std::fputs(app::render(loaded).c_str(), stderr), 1;
   const app::Library& library = *loaded.library;
   Attacker attacker(*library.rules);
-  const size_t count = std::stoul(argv[3]), kinds = std::size(Attacker::kKinds);
-  std::vector<std::vector<double>> us(kinds);
+  std::vector<size_t> kinds;
+  for (size_t k = 0; k < std::size(Attacker::kKinds); ++k)
+    if (argc == 4 || std::string_view(argv[4]) == Attacker::kKinds[k]) kinds.push_back(k);
+  if (kinds.empty()) return std::fputs("there is no such kind\n", stderr), 2;
+  const size_t count = std::stoul(argv[3]);
+  std::vector<std::vector<double>> us(std::size(Attacker::kKinds));
   double early = 0;
   for (size_t m = 0; m < count; ++m) {
-    const std::string message = attacker.message(m % kinds);
+    const size_t kind = kinds[m % kinds.size()];
+    const std::string message = attacker.message(kind);
     const double begin = microseconds();
     const auto decided =
         dialog::decide({}, {message, {}, {}, {}}, library.knowledge(), nullptr, {1'795'336'200'000});
-    us[m % kinds].push_back(microseconds() - begin);
+    us[kind].push_back(microseconds() - begin);
     if (!decided.ok()) return std::fputs("a message was not decided\n", stderr), 1;
     if (m == count / 10) early = residentMiB();
   }
-  for (size_t k = 0; k < kinds; ++k) {
+  for (const size_t k : kinds) {
     std::sort(us[k].begin(), us[k].end());
     std::printf("%s,%.0f,%.0f\n", Attacker::kKinds[k], us[k][us[k].size() / 2], us[k].back());
   }

@@ -172,3 +172,13 @@ TEST_CASE("confidence means what it says on new lines of the same kind") {
   CHECK(asked > 900);
   CHECK(sure / static_cast<double>(asked) == Approx(right / static_cast<double>(asked)).margin(0.1));
 }
+
+TEST_CASE("what stands behind the opening of a message is not looked at") {
+  Classifier classifier;
+  classifier.add(0, "my orders do not arrive");
+  classifier.add(1, "how do i print a label");
+  classifier.train();
+  const std::string padding(kOpeningChars - 24, '.');
+  CHECK(classifier.guess(padding + " my orders do not arrive", 1, anyone).at(0).owner == 0);
+  CHECK(classifier.guess(padding + std::string(24, '.') + " my orders do not arrive", 1, anyone).empty());
+}

@@ -76,3 +76,13 @@ TEST_CASE("words and tokens") {
   CHECK(tokens("报code 27错") == std::vector<std::string_view>{"报", "code", "27", "错"});
   CHECK(words("").empty());
 }
+
+TEST_CASE("the opening of a text ends behind a word") {
+  const std::string first(kOpeningChars - 2, '.');
+  CHECK(opening("") == "");
+  CHECK(opening(first + "ab") == first + "ab");
+  CHECK(opening(first + "ab c") == first + "ab");
+  CHECK(opening(first + "abcd e") == first + "abcd");
+  CHECK(opening(first + "订单同步") == first + "订单");
+  CHECK(opening(std::string(4000, 'a')).size() < 2 * kOpeningChars);
+}
