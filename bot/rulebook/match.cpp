@@ -80,18 +80,23 @@ void restOn(std::vector<Reading> readings, Match& match) {
   match.read = std::move(readings);
 }
 
-// As it is read where something is misspelt.
-void appendLikely(const RuleBook& book, std::string_view normal, const std::optional<Reread>& reread,
-                  const std::vector<uint32_t>& excluded, const Situation& now, size_t limit, Matches& out) {
-  const std::string_view meant = reread ? std::string_view(reread->text) : normal;
-  const auto allowed = [&](uint32_t r) {
+// The rules that likeness may speak for.
+text::Learned::Allowed allowed(const RuleBook& book, const std::vector<uint32_t>& excluded,
+                               const Situation& now) {
+  return [&](uint32_t r) {
     if (r == text::kNobody) return true;
     const Rule& rule = book.rules[r];
     return applies(book, rule, now) && isHeard(rule.means, now) &&
            std::find(excluded.begin(), excluded.end(), r) == excluded.end();
   };
+}
+
+// As it is read where something is misspelt.
+void appendLikely(const RuleBook& book, std::string_view normal, const std::optional<Reread>& reread,
+                  const std::vector<uint32_t>& excluded, const Situation& now, size_t limit, Matches& out) {
+  const std::string_view meant = reread ? std::string_view(reread->text) : normal;
   if (out.best.size() >= limit) return;
-  for (const auto& guess : book.matcher->like(meant, limit + out.best.size(), allowed)) {
+  for (const auto& guess : book.matcher->like(meant, limit + out.best.size(), allowed(book, excluded, now))) {
     if (out.best.size() >= limit) return;
     const Rule& rule = book.rules[guess.owner];
     if (std::any_of(out.best.begin(), out.best.end(), [&](const Match& m) { return m.rule == &rule; }))
@@ -164,6 +169,22 @@ Hard better(Hard typed, Hard asRead, const Reread& message) {
   return outdone ? asRead : typed;
 }
 
+// A reading is a guess at what was meant: a message that is an example, word for word, was meant as it
+// stands, and so was one of which nothing else matches as typed and that is like another rule's examples,
+// more surely than the readings are right.
+bool standsAsTyped(const RuleBook& book, std::string_view normal, const Hard& typed, const Hard& asRead,
+                   const Situation& now) {
+  const auto likest = book.matcher->like(normal, 1, allowed(book, typed.excluded, now));
+  if (likest.empty()) return false;
+  if (likest[0].example == normal) return true;
+  const auto surer = [&](const Match& match) {
+    const bool same = match.rule - book.rules.data() == likest[0].owner;
+    return same || match.confidence >= likest[0].confidence;
+  };
+  return typed.matches.empty() && !asRead.matches.empty() &&
+         std::none_of(asRead.matches.begin(), asRead.matches.end(), surer);
+}
+
 // ', read "同不" as "同步" (same sound)' for each.
 std::string quotedReadings(const Match& match, const text::NormalForm& message) {
   std::string out;
@@ -210,7 +231,13 @@ Matches match(const RuleBook& book, std::string_view normal, const Situation& si
   Hard hard = hardMatches(book, normal, situation);
   std::optional<Reread> reread;
   if (std::all_of(hard.matches.begin(), hard.matches.end(), isNet)) reread = book.misspelling->read(normal);
-  if (reread) hard = better(std::move(hard), hardAsRead(book, *reread, situation, hard.excluded), *reread);
+  if (reread) {
+    Hard asRead = hardAsRead(book, *reread, situation, hard.excluded);
+    if (standsAsTyped(book, normal, hard, asRead, situation))
+      reread.reset();
+    else
+      hard = better(std::move(hard), std::move(asRead), *reread);
+  }
   Matches out;
   out.unheard =
       std::erase_if(hard.matches, [&](const Match& m) { return !isHeard(m.rule->means, situation); }) > 0;

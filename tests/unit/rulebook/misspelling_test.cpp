@@ -158,7 +158,7 @@ TEST_CASE("why says what was read as what, and where it stands in what was typed
         "the pattern /(login|account|password).{0,8}(locked|wrong|failed)/ found \"acount is locked\" "
         "(characters "
         "7-22), read \"acount\" as \"account\" (typing error) [r.yaml:19]");
-  CHECK(whyOf("订档一直看不道").find("read \"订档\" as \"订单\" (nearly the same sound)") !=
+  CHECK(whyOf("订档没同步").find("read \"订档\" as \"订单\" (nearly the same sound)") !=
         std::string::npos);
 }
 
@@ -195,6 +195,29 @@ TEST_CASE("a word that the author says is spelt right is left alone") {
   const Compiled wrong =
       compile({{"r.yaml", "bot: {spelt_right: {a: b}}\nrules: [{id: a, says: [b], reply: c}]\n"}}, {});
   CHECK(wrong.book == nullptr);
+}
+
+TEST_CASE("a reading does not beat an example that was typed as it stands, nor what is surely like one") {
+  const auto both = book(R"(
+rules:
+  - {id: translate, says: ['/翻译/', 怎么翻译买家的消息], reply: x}
+  - {id: slow, says: [翻一页等好久, 页面打开要等好久, 等好久才显示], reply: x}
+)");
+  const auto first = [&](std::string_view typed) {
+    return match(*both, text::normalised(typed), {}, 5).best.at(0);
+  };
+  CHECK(readAs(*both, "翻一页等好久") == "翻译页等好久");
+  CHECK(first("翻一页等好久").rule->id == "slow");
+  CHECK(first("翻一页等好久").read.empty());
+  CHECK(first("翻一买家的消息").rule->id == "translate");
+  CHECK(first("怎么翻一买家").rule->id == "translate");
+}
+
+TEST_CASE("misspelt words are read in the opening of a message") {
+  std::string padding = "7";
+  while (padding.size() < text::kOpeningChars - 7) padding += ",7";
+  CHECK(readAs(rules(), padding + ",订单同不失败").ends_with("订单同步失败"));
+  CHECK(readAs(rules(), padding + ",7,7,7,7,订单同不失败") == "");
 }
 
 TEST_CASE("an example is found though misspelt") {
