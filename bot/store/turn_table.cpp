@@ -25,11 +25,11 @@ TurnTable::TurnTable(SQLite::Database& db)
       events_(db, tickets_),
       find_(db, "SELECT no, version, last_turn, last_event, " + std::string(kHold) +
                     " FROM conversation c WHERE id = ?"),
-      begin_(db, "INSERT INTO conversation (id, version, state) VALUES (?, 0, '')"),
-      append_(
-          db,
-          "INSERT INTO turn (conversation, seq, previous, at, message_id, said, reply, reply_text, outcome, "
-          "rule, category) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
+      begin_(db, "INSERT INTO conversation (id, version, last_turn, state) VALUES (?, ?, ?, ?)"),
+      lastTurn_(db, "SELECT max(no) FROM turn"),
+      append_(db,
+              "INSERT INTO turn (no, conversation, seq, previous, at, message_id, said, reply, reply_text, "
+              "outcome, rule, category) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
       advance_(db, "UPDATE conversation SET version = ?, last_turn = ?, state = ? WHERE no = ?"),
       advanceHeld_(db, "UPDATE conversation SET version = ?, last_turn = ?, state = ?, " + kHoldColumns +
                            " WHERE no = ?"),
@@ -42,8 +42,10 @@ TurnTable::TurnTable(SQLite::Database& db)
 Status TurnTable::keep(const Turn& turn, std::vector<Event>& kept) {
   Found found = find(turn.conversation);
   if (Status fine = check(turn, found); !fine) return fine;
-  if (found.no == 0) found.no = begin(turn.conversation);
-  const int64_t no = append(turn, found);
+  const bool begins = found.no == 0;
+  const std::optional<int64_t> next = begins ? std::optional(nextTurn()) : std::nullopt;
+  if (begins) found.no = begin(turn, *next);
+  const int64_t no = append(turn, found, next);
   if (turn.firstKey) Query(keepFirst_, *turn.firstKey, no, turn.at).run();
   if (turn.pick) keepPick(*turn.pick, no, turn.at);
   if (turn.ticket) tickets_.keep(*turn.ticket, find(turn.ticket->conversation).no);
@@ -52,7 +54,7 @@ Status TurnTable::keep(const Turn& turn, std::vector<Event>& kept) {
     kept.push_back(events_.append(event, found.no, seq, turn.version + 1));
     kept.back().conversation = turn.conversation;
   }
-  advance(turn, found, no, seq);
+  if (!begins || turn.hold || !turn.events.empty()) advance(turn, found, no, seq);
   for (const Outgoing& one : turn.outbox) events_.keep(one);
   for (const TimerChange& one : turn.timers) events_.keep(one);
   return Done{};
@@ -87,17 +89,24 @@ Status TurnTable::checkTicket(const Turn& turn) {
   return Done{};
 }
 
-// Version 0 and no turn, which the same transaction mends.
-int64_t TurnTable::begin(const ConversationId& id) {
-  Query(begin_, id).run();
+// This transaction is the only one that writes.
+int64_t TurnTable::nextTurn() {
+  Query query(lastTurn_);
+  query.step();
+  return query.integer(0) + 1;
+}
+
+// Names the turn that the same transaction appends next: writing the row once is cheaper than twice.
+int64_t TurnTable::begin(const Turn& turn, int64_t turnNo) {
+  Query(begin_, turn.conversation, turn.version + 1, turnNo, turn.state).run();
   return db_.getLastInsertRowid();
 }
 
-int64_t TurnTable::append(const Turn& t, const Found& found) {
+int64_t TurnTable::append(const Turn& t, const Found& found, std::optional<int64_t> no) {
   const std::optional<int64_t> previous = t.version == 0 ? std::nullopt : std::optional(found.lastTurn);
   const std::string* messageId = t.messageId.empty() ? nullptr : &t.messageId;
-  Query(append_, found.no, t.version + 1, previous, t.at, messageId, t.said, t.reply, t.replyText, t.outcome,
-        t.rule, t.category)
+  Query(append_, no, found.no, t.version + 1, previous, t.at, messageId, t.said, t.reply, t.replyText,
+        t.outcome, t.rule, t.category)
       .run();
   return db_.getLastInsertRowid();
 }

@@ -31,16 +31,18 @@ class TurnTable {
   Status check(const DeskChange& change);
   bool firstKeyTaken(const Turn& turn);
   Status checkTicket(const Turn& turn);
-  int64_t begin(const ConversationId& id);  // its no
+  int64_t nextTurn();                               // the no of the one that is appended next
+  int64_t begin(const Turn& turn, int64_t turnNo);  // the conversation's no
   void keepPick(const Pick& pick, int64_t turnNo, UnixMillis at);
-  int64_t append(const Turn& turn, const Found& found);  // its no
+  int64_t append(const Turn& turn, const Found& found,
+                 std::optional<int64_t> no);  // its no; nothing: the next
   void advance(const Turn& turn, const Found& found, int64_t turnNo, int64_t lastEvent);
   void hold(int64_t conversation, const Hold& hold, int64_t lastEvent);
 
   SQLite::Database& db_;
   TicketTable tickets_;
   EventTable events_;
-  SQLite::Statement find_, begin_, append_, advance_, advanceHeld_, hold_;
+  SQLite::Statement find_, begin_, lastTurn_, append_, advance_, advanceHeld_, hold_;
   SQLite::Statement findMessage_, findFirst_, keepFirst_, keepPick_;
 };
 
