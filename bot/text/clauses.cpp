@@ -142,6 +142,21 @@ class Cutter {
 
 }  // namespace
 
+bool isOneClause(std::string_view typed) {
+  char32_t before = 0;
+  bool cut = false;
+  for (size_t at = 0; at < typed.size();) {
+    const char32_t c = nextChar(typed, at);
+    size_t ahead = at;
+    const char32_t after = at < typed.size() ? nextChar(typed, ahead) : 0;
+    const bool isCut = cutAt(before, c, after).has_value();
+    if (cut && !isCut && c != U' ') return false;
+    cut |= isCut;
+    before = c;
+  }
+  return !re2::RE2::PartialMatch(re2::StringPiece(typed.data(), typed.size()), adds());
+}
+
 std::vector<Clause> clauses(std::string_view typed) {
   auto all = Cutter(typed, Joint::GoesOn).run();
   return all.size() < kMaxClauses ? all : Cutter(typed, Joint::Sentence).run();

@@ -25,4 +25,8 @@ constexpr size_t kMaxClauses = 128;
 // join what belongs together. `typed` must be valid UTF-8. Any thread.
 std::vector<Clause> clauses(std::string_view typed);
 
+// Has it plainly no more than one? Most messages; nothing is brought to normal form. False where it may have
+// more.
+bool isOneClause(std::string_view typed);
+
 }  // namespace xiaoer::text

@@ -73,6 +73,15 @@ TEST_CASE("a message of nothing but marks and commas stays bounded, and nothing 
   CHECK(sentences[7].form.text == "一句,再说");
 }
 
+TEST_CASE("what is plainly one clause is seen at once") {
+  for (const char* one :
+       {"订单没有同步", "怎么绑定第二个店铺啊?", "软件闪退了。。", "v2.1 crashes", "多扣了1,200元", ""})
+    CHECK(isOneClause(one));
+  for (const char* more :
+       {"你好,在吗", "不同步。还扣钱", "不同步而且扣钱", "it crashes and it is slow", "1. a 2. b"})
+    CHECK_FALSE(isOneClause(more));
+}
+
 TEST_CASE("whatever is typed: the clauses stand in order, inside the message, apart from each other") {
   const std::vector<std::string> kPieces = {"订单", "，",   ",", "。", "1", "2.", "、", " ",
                                             "and ", "而且", "😂", "\n", "?", "é",  "3.5"};
@@ -82,7 +91,9 @@ TEST_CASE("whatever is typed: the clauses stand in order, inside the message, ap
     for (size_t i = random() % 30; i > 0; --i) typed += kPieces[random() % kPieces.size()];
     INFO(typed);
     size_t end = 0;
-    for (const Clause& clause : clauses(typed)) {
+    const auto all = clauses(typed);
+    if (isOneClause(typed)) REQUIRE(all.size() <= 1);
+    for (const Clause& clause : all) {
       REQUIRE_FALSE(clause.form.text.empty());
       REQUIRE(clause.form.origin.size() == clause.form.text.size() + 1);
       REQUIRE(clause.form.origin.front() >= end);
