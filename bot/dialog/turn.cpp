@@ -12,9 +12,10 @@ rulebook::Situation situation(const Turn& turn) {
   rulebook::Situation now;
   now.lang = turn.lang();
   now.plan = turn.state.customer.plan;
-  const desk::Calendar calendar(turn.rules().settings, turn.know.zone);
-  now.open = calendar.isOpen(turn.now);
-  now.peak = calendar.isPeak(turn.now);
+  if (turn.rules().asksTheClock) {  // time zones are not free, and most books have no such rule
+    const desk::Calendar calendar(turn.rules().settings, turn.know.zone);
+    now.open = calendar.isOpen(turn.now), now.peak = calendar.isPeak(turn.now);
+  }
   now.lastRule = turn.state.lastRule;
   now.asked = turn.state.asking || !turn.state.guides.empty() || !turn.offered.empty();
   now.answered = now.asked || !turn.state.lastRule.empty() || turn.ticket != nullptr;

@@ -58,6 +58,8 @@ Compiled compile(std::vector<SourceFile> files, const std::vector<std::string>& 
   if (anyError(out.faults)) return out;
   const auto book = std::make_shared<RuleBook>();
   book->rules = std::move(draft.rules), book->guides = std::move(draft.guides);
+  book->asksTheClock = std::any_of(book->rules.begin(), book->rules.end(),
+                                   [](const Rule& rule) { return rule.when.open || rule.when.peak; });
   book->replies = std::move(draft.replies);
   book->facts = std::move(draft.facts), book->settings = std::move(draft.settings);
   book->misspelling = std::make_shared<const Misspelling>(book->rules, book->settings.speltRight);

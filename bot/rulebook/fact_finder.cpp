@@ -1,5 +1,4 @@
 #include "rulebook/fact_finder.h"
-#include "rulebook/part_needs.h"
 
 #include <re2/re2.h>
 
@@ -7,6 +6,7 @@
 #include <atomic>
 
 #include "rulebook/lines.h"
+#include "rulebook/part_needs.h"
 
 namespace xiaoer::rulebook {
 namespace {

@@ -210,6 +210,7 @@ struct RuleBook {
   std::vector<Rule> rules;  // the built-in ones first, then by file name and line
   std::vector<Guide> guides;
   std::vector<Fact> facts;
+  bool asksTheClock = false;         // a rule's `when` speaks of opening hours or peak seasons
   std::vector<Line> notOurs;         // examples of what no rule is to answer
   std::vector<CannedReply> replies;  // by file name and line
   Settings settings;
