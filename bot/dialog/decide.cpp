@@ -109,7 +109,8 @@ void noteTopic(Turn& turn, const Matches& matches) {
 // What an author foresaw right after the last answer is nearer than the general words for asking on, where
 // the message says that and not only something like it: those words are hard evidence.
 void preferForeseen(const Turn& turn, Matches& matches) {
-  Matches all = rulebook::match(turn.rules(), turn.message.text, situation(turn), kCandidates, true);
+  Matches all =
+      rulebook::match(turn.rules(), turn.message.text, situation(turn), kCandidates, rulebook::Depth::Likely);
   for (Match& m : all.best)
     if (!m.rule->follows.empty() && m.confidence >= std::max(kForeseen, turn.rules().settings.answerAt)) {
       matches.best = {std::move(m)};
@@ -221,8 +222,8 @@ std::vector<MatchView> candidates(const State& state, std::string_view typed, co
             std::string(typed),
             text::normalise(typed)};
   scratch.state.lang = languageOf(state, {}, turn.message.text, true);
-  const Matches matches =
-      rulebook::match(knowledge.rules, turn.message.text, situation(turn), kCandidates, true);
+  const Matches matches = rulebook::match(knowledge.rules, turn.message.text, situation(turn), kCandidates,
+                                          rulebook::Depth::Likely);
   std::vector<MatchView> out;
   for (const Match& m : matches.best)
     out.push_back({m.rule->id, m.rule->category, m.confidence, rulebook::why(m, turn.message, typed)});

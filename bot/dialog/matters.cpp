@@ -6,12 +6,12 @@
 #include <string_view>
 
 #include "base/utf8.h"
-#include "rulebook/matcher.h"
 #include "text/clauses.h"
 
 namespace xiaoer::dialog {
 namespace {
 
+using rulebook::Depth;
 using rulebook::Match;
 using rulebook::Matches;
 using rulebook::Means;
@@ -108,10 +108,10 @@ class Reading {
  private:
   std::optional<Match> sure(const Clause& clause) {
     const bool likens = clause.form.origin.front() < likenedEnd_ && likened_ < kLikened;
-    if (!likens && book_.matcher->hard(clause.form.text).matches.empty()) return std::nullopt;
-    auto matches = rulebook::match(book_, clause.form.text, now_, kLooks);
-    likened_ += matches.best.empty() || !matches.best[0].hard;
-    for (Match& match : matches.best) {
+    Matches found =
+        rulebook::match(book_, clause.form.text, now_, kLooks, likens ? Depth::Usual : Depth::AsTyped);
+    likened_ += found.best.empty() || !found.best[0].hard || !found.best[0].read.empty();
+    for (Match& match : found.best) {
       if (match.confidence < book_.settings.answerAt) return std::nullopt;
       if (match.rule->means == Means::Nothing)
         return isCourtesy(*match.rule) ? std::nullopt : std::optional(std::move(match));
@@ -179,6 +179,7 @@ bool holds(const std::vector<Said>& said, const Rule& rule) {
 
 std::vector<Matter> matters(const rulebook::RuleBook& book, std::string_view typed, const Matches& whole,
                             const rulebook::Situation& situation) {
+  if (text::isOneClause(typed)) return {};
   Reading reading(book, typed, situation);
   if (reading.size() < 2) return {};
   const bool story = reading.size() >= kStoryClauses;

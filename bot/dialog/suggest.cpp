@@ -131,6 +131,7 @@ void suggest(Turn& turn, const std::vector<Offer>& best) {
 
 const Offer* typedOffer(const Turn& turn) {
   const auto all = shown(turn.offered);
+  if (all.empty()) return nullptr;
   for (const Offer* o : all)
     if (text::normalised(o->label) == turn.message.text) return o;
   const auto place = ordinal(turn.message.text, all.size());

@@ -227,10 +227,11 @@ std::string whyLikely(const Match& match, std::string_view normal) {
 }  // namespace
 
 Matches match(const RuleBook& book, std::string_view normal, const Situation& situation, size_t limit,
-              bool alsoLikely) {
+              Depth depth) {
   Hard hard = hardMatches(book, normal, situation);
   std::optional<Reread> reread;
-  if (std::all_of(hard.matches.begin(), hard.matches.end(), isNet)) reread = book.misspelling->read(normal);
+  if (depth != Depth::AsTyped && std::all_of(hard.matches.begin(), hard.matches.end(), isNet))
+    reread = book.misspelling->read(normal);
   if (reread) {
     Hard asRead = hardAsRead(book, *reread, situation, hard.excluded);
     if (standsAsTyped(book, normal, hard, asRead, situation))
@@ -244,7 +245,7 @@ Matches match(const RuleBook& book, std::string_view normal, const Situation& si
   out.best = ranked(book, std::move(hard.matches));
   out.ambiguous = out.best.size() > 1 && out.best[0].covers == out.best[1].covers;
   if (out.best.size() > limit) out.best.resize(limit);
-  if (out.best.empty() || alsoLikely)
+  if (depth == Depth::Likely || (depth == Depth::Usual && out.best.empty()))
     appendLikely(book, normal, reread, hard.excluded, situation, limit, out);
   return out;
 }

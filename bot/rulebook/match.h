@@ -41,13 +41,20 @@ struct Matches {
   bool unheard = false;     // a rule would have matched that means something only as an answer: a "yes"
 };
 
+// How far evidence is looked for.
+enum class Depth {
+  AsTyped = 0,  // hard evidence in what was typed, and no further
+  Usual,        // misspelt words read and likeness, where nothing is hard
+  Likely,       // likeness in any case
+};
+
 // At most `limit`. Where nothing is hard but nets (Rule::general), misspelt words are read as those that were
 // meant (Misspelling), and the message is held against the rules so: that evidence is less than sure.
-// Likeness is only looked at where nothing is hard, or with `alsoLikely`. Rules with a `never` line that
+// Likeness is only looked at where nothing is hard, or as `depth` says. Rules with a `never` line that
 // matches or a condition that does not hold are left out, and so are hard matches that another hard match is
 // over. `normal` in normal form. Any thread.
 Matches match(const RuleBook& book, std::string_view normal, const Situation& situation, size_t limit,
-              bool alsoLikely = false);
+              Depth depth = Depth::Usual);
 
 // The evidence in words: what matched, and at which characters of what was typed.
 // `message` is the normal form of `typed`.
