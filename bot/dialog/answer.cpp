@@ -83,7 +83,7 @@ void usedUp(Turn& turn, const Rule& rule) {
 
 }  // namespace
 
-bool isProblem(const Turn& turn, const Rule& rule) { return turn.rules().category(rule.category).problem; }
+bool isProblem(const Turn& turn, const Rule& rule) { return turn.rules().isProblem(rule.category); }
 
 std::vector<Matter> mattersOf(const Turn& turn, const Matches& matches) {
   auto parts = matters(turn.rules(), turn.typed, matches, situation(turn));

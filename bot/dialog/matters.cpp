@@ -26,9 +26,7 @@ constexpr size_t kLooks = 4;  // candidates a clause
 // points: a hundred times as dear as lines that match outright, and a stranger decides how many there are.
 constexpr size_t kLikened = 16, kLikenedChars = 1000;
 
-bool isProblem(const rulebook::RuleBook& book, const Rule& rule) {
-  return book.category(rule.category).problem;
-}
+bool isProblem(const rulebook::RuleBook& book, const Rule& rule) { return book.isProblem(rule.category); }
 
 // Nobody says two things by greeting or thanking beside one.
 bool isCourtesy(const Rule& rule) { return rule.category == "greeting" || rule.category == "thanks_bye"; }

@@ -143,7 +143,11 @@ class RowSearch {
         size_(chars_.count()),
         work_(work()) {
     work_.tried.assign((size_t{end - first} * (size_ + 1) + 63) / 64, 0);
-    work_.runs.assign(end - first, {1, 0});
+    if (work_.runs.size() < end - first) work_.runs.resize(end - first);
+    if (++work_.search == 0) {  // the numbers are used up
+      std::fill(work_.runs.begin(), work_.runs.end(), Run{});
+      ++work_.search;
+    }
   }
 
   std::optional<Span> run(uint32_t entry) {
@@ -161,9 +165,14 @@ class RowSearch {
   struct Place {
     uint32_t piece, at;  // character
   };
+  struct Run {
+    uint32_t search = 0;  // the number of the search it belongs to; another one: there was none yet
+    uint32_t begin = 0, end = 0;
+  };
   struct Work {
-    std::vector<uint64_t> tried;                      // a bit for each piece and place
-    std::vector<std::pair<uint32_t, uint32_t>> runs;  // by piece without an upper limit: the last run's ends
+    std::vector<uint64_t> tried;  // a bit for each piece and place
+    std::vector<Run> runs;        // by piece without an upper limit: the last one
+    uint32_t search = 0;          // this one's number
     std::vector<Place> stack;
   };
   static Work& work() {
@@ -263,10 +272,10 @@ class RowSearch {
     const uint32_t c = place.at;
     auto& last = work_.runs[place.piece - first_];
     const bool endless = piece.most == Part::kNoEnd;
-    if (endless && last.first <= c && c <= last.second) return std::nullopt;
+    if (endless && last.search == work_.search && last.begin <= c && c <= last.end) return std::nullopt;
     uint32_t to = c + std::min(piece.most, size_ - c);
     if (piece.chars != Rows::kNone) to = endOf(rows_.classes_[piece.chars], c, to);
-    if (endless) last = {c, to};
+    if (endless) last = {work_.search, c, to};
     if (to - c < piece.least) return std::nullopt;
     return std::pair{c + piece.least, to};
   }

@@ -237,19 +237,21 @@ bool LineFinder::matches(const Entry& entry, std::string_view normal, Occurrence
 std::vector<LineFinder::Found> LineFinder::find(std::string_view normal) const {
   Scratch& scratch = this->scratch();
   sets_.find(normal, scratch.words);
-  std::vector<std::pair<uint32_t, Found>> found;  // by entry
-  eachLikely(scratch, [&](uint32_t e) {
-    Found one{entries_[e].line, {}, {}, 0};
-    if (matches(entries_[e], normal, scratch.words, one)) found.emplace_back(e, std::move(one));
-  });
-  std::sort(found.begin(), found.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  // Of the ways of one pattern the one that matches first in the message, of these the first.
+  auto& likely = scratch.likely;
+  likely.clear();
+  eachLikely(scratch, [&](uint32_t e) { likely.push_back(e); });
+  std::sort(likely.begin(), likely.end());
   std::vector<Found> out;
-  for (auto& [entry, one] : found)
+  out.reserve(likely.size());
+  for (const uint32_t e : likely) {
+    Found one{entries_[e].line, {}, {}, 0};
+    if (!matches(entries_[e], normal, scratch.words, one)) continue;
+    // Of the ways of one pattern the one that matches first in the message, of these the first.
     if (out.empty() || out.back().line != one.line)
       out.push_back(std::move(one));
     else if (one.first.begin < out.back().first.begin)
       out.back() = std::move(one);
+  }
   return out;
 }
 

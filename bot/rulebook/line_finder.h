@@ -61,6 +61,7 @@ class LineFinder {
     Occurrences words;
     uint32_t message = 0;
     std::vector<uint32_t> lookedSet, lookedEntry;  // the number of the latest message
+    std::vector<uint32_t> likely;                  // entries to look at
   };
   struct Filing;
 

@@ -45,6 +45,11 @@ Category RuleBook::category(std::string_view id) const {
   return plain;
 }
 
+bool RuleBook::isProblem(std::string_view category) const {
+  const Category* found = named(settings.categories, category);
+  return found != nullptr && found->problem;
+}
+
 const Text& RuleBook::text(std::string_view name) const {
   static const Text none;
   const auto found = std::find_if(settings.texts.begin(), settings.texts.end(),

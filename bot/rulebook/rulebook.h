@@ -224,6 +224,8 @@ struct RuleBook {
   const Fact* fact(std::string_view id) const;
   // A category without an entry of its own has the defaults of Category.
   Category category(std::string_view id) const;
+  // One of the problems that customers come with?
+  bool isProblem(std::string_view category) const;
   // One of the bot's own sentences.
   const Text& text(std::string_view name) const;
 };
