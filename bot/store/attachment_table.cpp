@@ -6,9 +6,16 @@ AttachmentTable::AttachmentTable(SQLite::Database& db)
     : findTicket_(db, "SELECT 1 FROM ticket WHERE number = ?"),
       findSame_(db, "SELECT id, name, type, size, at FROM attachment WHERE ticket = ? AND digest = ?"),
       count_(db, "SELECT count(*) FROM attachment WHERE ticket = ?"),
-      keep_(
-          db,
-          "INSERT INTO attachment (id, ticket, name, type, size, digest, at) VALUES (?, ?, ?, ?, ?, ?, ?)") {}
+      keep_(db,
+            "INSERT INTO attachment (id, ticket, name, type, size, digest, at) VALUES (?, ?, ?, ?, ?, ?, ?)"),
+      findConversation_(
+          db, "SELECT c.id FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE t.number = ?") {}
+
+ConversationId AttachmentTable::conversationOf(const std::string& ticket) {
+  Query query(findConversation_, ticket);
+  query.step();
+  return query.id(0);
+}
 
 Result<Attachment> AttachmentTable::keep(const Attachment& one, size_t most) {
   if (!Query(findTicket_, one.ticket).step()) return Error{ErrorKind::NotFound, "there is no such ticket"};

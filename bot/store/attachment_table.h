@@ -12,9 +12,11 @@ class AttachmentTable {
   // same ticket, and then nothing was written. Conflict where the ticket has `most`, NotFound where there is
   // no such ticket. Throws SQLite::Exception.
   Result<Attachment> keep(const Attachment& attachment, size_t most);
+  // Of a ticket that is there.
+  ConversationId conversationOf(const std::string& ticket);
 
  private:
-  SQLite::Statement findTicket_, findSame_, count_, keep_;
+  SQLite::Statement findTicket_, findSame_, count_, keep_, findConversation_;
 };
 
 }  // namespace xiaoer::store

@@ -1,6 +1,7 @@
 #include "store/attachments.h"
 
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace xiaoer::store {
@@ -13,8 +14,14 @@ std::function<bool(const std::string&)> rowsOf(SQLite::Database& db) {
 
 }  // namespace
 
-Attachments::Attachments(const std::string& path, SQLite::Database& db, BatchWriter& writer)
-    : writer_(writer), table_(db), files_(path + ".files", rowsOf(db)), thread_([this] { loop(); }) {}
+Attachments::Attachments(const std::string& path, SQLite::Database& db, TurnTable& turns, BatchWriter& writer,
+                         Tell tell)
+    : writer_(writer),
+      turns_(turns),
+      tell_(std::move(tell)),
+      table_(db),
+      files_(path + ".files", rowsOf(db)),
+      thread_([this] { loop(); }) {}
 
 void Attachments::keep(Attachment attachment, std::string bytes, size_t most,
                        std::function<void(Result<Attachment>)> done) {
@@ -57,17 +64,35 @@ void Attachments::loop() {
 void Attachments::keepRow(Job job) {
   job.bytes = {};
   const auto shared = std::make_shared<Job>(std::move(job));
-  const auto kept = std::make_shared<Attachment>();
+  struct Kept {
+    Attachment row;
+    std::vector<Event> events;
+  };
+  const auto kept = std::make_shared<Kept>();
   writer_.submit({[this, shared, kept]() -> Status {
-                    auto row = table_.keep(shared->attachment, shared->most);
+                    auto row = this->row(*shared, kept->events);
                     if (!row) return row.error();
-                    *kept = std::move(*row);
+                    kept->row = std::move(*row);
                     return Done{};
                   },
                   [this, shared, kept](const Status& status) {
-                    if (!status || kept->id != shared->attachment.id) files_.remove(shared->attachment.id);
-                    shared->done(status ? Result<Attachment>(std::move(*kept)) : status.error());
+                    if (!status || kept->row.id != shared->attachment.id)
+                      files_.remove(shared->attachment.id);
+                    if (status) tell_(kept->events);
+                    shared->done(status ? Result<Attachment>(std::move(kept->row)) : status.error());
                   }});
+}
+
+// A new one is news for whoever has the ticket.
+Result<Attachment> Attachments::row(const Job& job, std::vector<Event>& events) {
+  auto row = table_.keep(job.attachment, job.most);
+  if (!row || row->id != job.attachment.id) return row;
+  NewEvent event;
+  event.conversation = table_.conversationOf(row->ticket);
+  event.ticket = row->ticket, event.kind = "picture", event.at = row->at, event.actor = "customer";
+  event.body = nlohmann::ordered_json{{"id", row->id}, {"name", row->name}}.dump();
+  turns_.keep(event, events);
+  return row;
 }
 
 }  // namespace xiaoer::store

@@ -11,6 +11,7 @@
 #include "store/attachment_files.h"
 #include "store/attachment_table.h"
 #include "store/batch_writer.h"
+#include "store/turn_table.h"
 
 namespace xiaoer::store {
 
@@ -18,8 +19,11 @@ constexpr size_t kMaxWaitingAttachments = 64;  // each with its bytes in memory;
 
 class Attachments {
  public:
-  // `db`, the writer's, and `writer` must outlive it. Throws where the folder `path`.files cannot be used.
-  Attachments(const std::string& path, SQLite::Database& db, BatchWriter& writer);
+  using Tell = std::function<void(const std::vector<Event>&)>;
+  // `db`, the writer's, `turns` and `writer` must outlive it. `tell` gets the events of what is kept, on the
+  // thread of its `done` and before that. Throws where the folder `path`.files cannot be used.
+  Attachments(const std::string& path, SQLite::Database& db, TurnTable& turns, BatchWriter& writer,
+              Tell tell);
   ~Attachments() { close(); }
 
   // As Store's; any thread.
@@ -40,8 +44,11 @@ class Attachments {
 
   void loop();
   void keepRow(Job job);
+  Result<Attachment> row(const Job& job, std::vector<Event>& events);
 
   BatchWriter& writer_;
+  TurnTable& turns_;  // as table_
+  Tell tell_;
   AttachmentTable table_;  // the writer's thread only
   AttachmentFiles files_;
   std::mutex mutex_;  // guards waiting_ and closing_

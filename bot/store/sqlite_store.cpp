@@ -36,7 +36,8 @@ class SqliteStore final : public Store {
         writer_(db_, [this] { checkpoints_.betweenBatches(); }),
         numbers_(db_, writer_),
         probe_(db_, writer_, readers_),
-        attachments_(path, db_, writer_) {}
+        attachments_(path, db_, turns_, writer_, [this](const std::vector<Event>& events) { tell(events); }) {
+  }
   ~SqliteStore() override { close(); }
 
   template <class Read>

@@ -145,6 +145,13 @@ Status TurnTable::keep(const DeskChange& change, std::vector<Event>& kept) {
   return Done{};
 }
 
+void TurnTable::keep(const NewEvent& event, std::vector<Event>& kept) {
+  const Found found = find(event.conversation);
+  int64_t seq = found.lastEvent;
+  kept.push_back(events_.append(event, found.no, seq, found.version));
+  hold(found.no, found.hold, seq);
+}
+
 Status TurnTable::check(const DeskChange& change) {
   for (const DeskChange::Part& part : change.conversations) {
     const Found found = find(part.conversation);

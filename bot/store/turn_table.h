@@ -16,6 +16,8 @@ class TurnTable {
   Status keep(const Turn& turn, std::vector<Event>& kept);
   // The same for what the desk does.
   Status keep(const DeskChange& change, std::vector<Event>& kept);
+  // One event of a conversation that is there.
+  void keep(const NewEvent& event, std::vector<Event>& kept);
 
  private:
   struct Found {

@@ -201,3 +201,15 @@ def test_a_page_of_another_site_may_not(desk, holder):
     own = sends(holder, png(), headers={"Origin": f"http://{desk.host}:{desk.port}"})
     assert own.status == 201
     assert own.headers["Access-Control-Allow-Origin"]
+
+
+def test_the_agent_hears_of_a_picture_at_once(crew):
+    chat = crew.waiting()
+    crew.wang.does("claim", chat.number)
+    feed = crew.wang.listens()
+    kept = sent(chat, PICTURES["image/png"], "屏幕")
+    heard = feed.waits_for(lambda e: e["event"] == "ticket" and e["data"]["event"]["kind"] == "picture")["data"]
+    assert heard["ticket"]["number"] == chat.number and heard["ticket"]["unread"]
+    assert heard["event"]["body"]["id"] in kept["url"]
+    assert [one["name"] for one in crew.wang.sees(chat.number)["attachments"]] == ["屏幕.png"]
+    feed.close()

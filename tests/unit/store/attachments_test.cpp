@@ -97,6 +97,25 @@ TEST_CASE("the same bytes are kept once in a ticket") {
   CHECK(f.files() == std::vector<std::string>{first.id});
 }
 
+TEST_CASE("a new picture is an event of its ticket, told before its `done`; the same bytes again are none") {
+  Fixture f;
+  std::vector<Event> heard;
+  f.store->listen(
+      [&](const std::vector<Event>& events) { heard.insert(heard.end(), events.begin(), events.end()); });
+  const Attachment first = f.keeps(Fixture::named("a.png", "one"), "one").value();
+  REQUIRE(heard.size() == 1);
+  CHECK(f.keeps(Fixture::named("b.png", "one"), "one"));
+  CHECK(f.keeps(Fixture::named("b.png", "two"), "two"));
+  const auto history = f.store->history(kTicket, 10).value();
+  REQUIRE(history.size() == 2);
+  CHECK(heard.size() == 2);
+  CHECK(history[0].kind == "picture");
+  CHECK(history[0].actor == "customer");
+  CHECK(history[0].seq + 1 == history[1].seq);
+  CHECK(history[0].body == R"({"id":")" + first.id + R"(","name":"a.png"})");
+  CHECK(f.store->line(kTicket, 1).value()->unread);
+}
+
 TEST_CASE("a ticket has so many and no more, also when they come at once") {
   Fixture f;
   std::vector<std::future<Result<Attachment>>> ends;
