@@ -138,6 +138,51 @@ test("two agents, three customers: each sees the other, one claims, the other is
   await Promise.all([one.context.close(), two.context.close()]);
 });
 
+// A pixel, as a file.
+const PIXEL = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==", "base64");
+
+test("a picture, another priority, another team, a colleague, and two tickets made one: by keyboard", async () => {
+  const one = await agent("wang");
+  const customer = await waiting("丁店", "订单没有同步过来");
+  const again = await waiting("丁店", "又没同步");
+  await one.opens(customer);
+  await one.page.keyboard.press("c");
+  await one.sees(`${customer.number} 由您负责了`);
+  const sent = await fetch(`${desk.url}/v1/tickets/${customer.number}/attachments?name=${encodeURIComponent("报错")}`, { method: "POST", headers: { Authorization: `Bearer ${customer.handle}` }, body: PIXEL });
+  assert.equal(sent.status, 201);
+  const shown = one.page.locator(".pictures img");
+  await shown.waitFor();
+  assert.ok(await shown.evaluate((img) => img.decode().then(() => img.naturalWidth === 1)), "it is seen at once");
+  await one.sees("客户上传了 报错.png");
+  const chooses = async (key, typed) => {
+    await one.page.keyboard.press(key);
+    await one.page.locator("dialog.picker").waitFor();
+    if (typed) await one.page.keyboard.type(typed);
+    await one.page.locator("dialog.picker [role=option]").first().waitFor();
+    await one.page.keyboard.press("Enter");
+  };
+  await chooses("p", "紧急");
+  await until(async () => (await customer.ticket()).priority === "urgent", "urgent");
+  await one.opens(again);
+  await one.page.keyboard.press("c");
+  await one.sees(`${again.number} 由您负责了`);
+  await chooses("m", customer.number);
+  await one.sees("合并不能撤销");
+  for (const key of ["Tab", "Tab", "Enter"]) await one.page.keyboard.press(key);
+  await one.sees(`已并入 ${customer.number}`);
+  await until(async () => (await again.ticket()).status === "closed", "the duplicate is closed");
+  await one.opens(customer);
+  await again.says("第二个窗口里说的");
+  await one.thread.getByText("第二个窗口里说的").waitFor();
+  await chooses("t", "账务");
+  await one.page.locator("dialog.dialog textarea").fill("要对账");
+  await one.page.getByRole("button", { name: /转给|转交/ }).click();
+  await one.thread.locator(".line.note").getByText("要对账").waitFor();
+  await one.thread.getByText(/账务组/).first().waitFor();
+  assert.deepEqual(one.faults, []);
+  await one.context.close();
+});
+
 test("the server dies in the middle and comes back: the words arrive, once", async () => {
   const one = await agent("wang");
   const customer = await waiting("断电的店", "订单没有同步过来");
