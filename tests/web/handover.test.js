@@ -85,6 +85,7 @@ test("on a phone: the queue, an agent comes, both write, the bot keeps silent an
   await wang.does("reply", chat.number, { text: "已经处理好了。", status: "solved" });
   await chat.hears("已经处理好了。");
   await chat.hears(/小二/);
+  await chat.panel.getByText("已解决").first().waitFor();
   assert.equal(await chat.times("已经处理好了。"), 1);
   assert.deepEqual(chat.faults, []);
   feed.abort();

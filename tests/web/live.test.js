@@ -20,11 +20,22 @@ test("blocks are taken when they are whole, wherever the network has cut them", 
 
 test("an agent's words become an entry with a name of its own in all tabs", () => {
   const data = JSON.stringify({ from: "agent", name: "小王", text: "在的", at: "2026-11-22T03:00:00.000Z" });
-  assert.deepEqual(readEvent({ event: "message", id: "13", data }, HANDLE, "zh", NOW), {
+  const chat = { conversation: HANDLE, lang: "zh", tickets: {} };
+  assert.deepEqual(readEvent({ event: "message", id: "13", data }, chat, NOW), {
     type: "heard", id: `${HANDLE}-13`, at: NOW, name: "小王", text: "在的",
   });
-  assert.equal(readEvent({ event: "something new", data: "{}" }, HANDLE, "zh", NOW), null);
-  assert.equal(readEvent({ event: "message", data }, HANDLE, "zh", NOW), null);
+  assert.equal(readEvent({ event: "something new", data: "{}" }, chat, NOW), null);
+  assert.equal(readEvent({ event: "message", data }, chat, NOW), null);
+});
+
+test("a ticket that this chat shows changes its status; no other, and to no status that there is not", () => {
+  const known = { number: "T20261122-0007", status: "open", subject: "订单", respondBy: "2026-11-22T04:00:00.000Z" };
+  const chat = { conversation: HANDLE, lang: "zh", tickets: { [known.number]: known } };
+  const told = (number, status) => readEvent({ event: "ticket", id: "14", data: JSON.stringify({ number, status }) }, chat, NOW);
+  const { ticket } = told(known.number, "solved");
+  assert.deepEqual([ticket.number, ticket.status, ticket.subject, ticket.respondBy], [known.number, "solved", "订单", known.respondBy]);
+  assert.equal(told("T20261122-0008", "solved"), null);
+  assert.equal(told(known.number, "gone"), null);
 });
 
 test("a stream goes on behind what this conversation has heard, and no other", () => {

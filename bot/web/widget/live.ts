@@ -4,6 +4,7 @@
 import type { ChatState, Lang } from "./model";
 import type { ChatEvent } from "./state";
 import { whenOf } from "./times";
+import { readTicket } from "./wire";
 
 export interface Line {
   server: string;
@@ -18,6 +19,7 @@ export interface Live {
 }
 
 type Fields = Record<string, unknown>;
+type Told = Pick<ChatState, "conversation" | "lang" | "tickets">;
 
 const SILENCE = 40_000; // ms; the server is never quiet for longer than 15 s
 const PAUSE = 3000; // between two tries, and up to as much again
@@ -52,10 +54,12 @@ export function statusOf(from: Fields, lang: Lang, now: number): string {
 export const heardUpTo = ({ entries }: ChatState, conversation: string): number =>
   Math.max(0, ...entries.map(({ id }) => (id.startsWith(`${conversation}-`) ? Number(id.slice(conversation.length + 1)) : 0)));
 
-// One event as what it means here; null for what this script does not know.
-export function readEvent({ event, id, data }: Record<string, string>, conversation: string, lang: Lang, now: number): ChatEvent | null {
+// One event as what it means to this chat; null for what this script does not know.
+export function readEvent({ event, id, data }: Record<string, string>, { conversation, lang, tickets }: Told, now: number): ChatEvent | null {
   const from = JSON.parse(data ?? "{}") as Fields;
   if (event === "handover") return { type: "handover", handover: from, status: statusOf(from, lang, now) };
+  const ticket = event === "ticket" ? readTicket({ ...tickets[words(from.number)], status: from.status }) : null;
+  if (ticket) return { type: "ticket", ticket };
   if (event === "typing") return { type: "typing", typing: from.typing === true };
   if (event !== "message" || !id || !words(from.text)) return null;
   return { type: "heard", id: `${conversation}-${id}`, at: now, name: words(from.name), text: words(from.text) };
@@ -107,7 +111,7 @@ export function live({ server, state, dispatch }: Line): Live {
       rest = found.rest;
       for (const block of found.blocks) {
         if (state().conversation !== conversation) return impatience.abort();
-        const event = readEvent(block, conversation, state().lang, Date.now());
+        const event = readEvent(block, state(), Date.now());
         if (event) dispatch(event);
         if (event?.type === "typing") forgetTyping();
       }
