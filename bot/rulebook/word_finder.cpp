@@ -1,5 +1,9 @@
 #include "rulebook/word_finder.h"
 
+#include <algorithm>
+#include <bit>
+#include <numeric>
+
 #include "base/utf8.h"
 
 namespace xiaoer::rulebook {
@@ -17,17 +21,19 @@ void Characters::read(std::string_view text) {
   begins.push_back(static_cast<uint32_t>(text.size()));
 }
 
-// Where the key is, or belongs. The multiplier is 2^64 divided by the golden ratio (Knuth, TAOCP 6.4).
+namespace {
+
+// 2^64 divided by the golden ratio (Knuth, TAOCP 6.4).
+size_t spread(uint64_t key) { return static_cast<size_t>((key * 0x9E3779B97F4A7C15u) >> 32); }
+
+}  // namespace
+
+// Where the key is, or belongs.
 size_t WordFinder::slot(uint64_t key) const {
   const size_t mask = edges_.size() - 1;
-  size_t at = static_cast<size_t>((key * 0x9E3779B97F4A7C15u) >> 32) & mask;
+  size_t at = spread(key) & mask;
   while (edges_[at].key != key && edges_[at].key != kNoKey) at = (at + 1) & mask;
   return at;
-}
-
-uint32_t WordFinder::next(uint32_t node, char32_t c) const {
-  const Edge& edge = edges_[slot(key(node, c))];
-  return edge.key == kNoKey ? kNone : edge.node;
 }
 
 void WordFinder::addEdge(uint64_t key, uint32_t node) {
@@ -43,28 +49,65 @@ void WordFinder::addEdge(uint64_t key, uint32_t node) {
 uint32_t WordFinder::add(std::string_view word) {
   uint32_t node = 0;
   for (size_t at = 0; at < word.size();) {
-    const char32_t c = nextChar(word, at);
-    if (node == 0) starts_[(c & 0xFFFF) / 64] |= uint64_t{1} << (c % 64);
-    uint32_t after = next(node, c);
-    if (after == kNone) {
-      after = static_cast<uint32_t>(wordOf_.size());
-      addEdge(key(node, c), after);
-      wordOf_.push_back(kNone);
-    }
-    node = after;
+    const uint64_t wanted = key(node, nextChar(word, at));
+    const Edge& known = edges_[slot(wanted)];
+    node = known.node;
+    if (known.key != kNoKey) continue;
+    node = static_cast<uint32_t>(wordOf_.size());
+    addEdge(wanted, node);
+    wordOf_.push_back(kNone);
   }
   if (wordOf_[node] == kNone) wordOf_[node] = words_++;
   return wordOf_[node];
 }
 
+void WordFinder::close() {
+  std::erase_if(edges_, [](const Edge& edge) { return edge.key == kNoKey; });
+  std::sort(edges_.begin(), edges_.end(), [](const Edge& a, const Edge& b) { return a.key < b.key; });
+  std::vector<uint32_t> begins(wordOf_.size() + 1);  // by node as it was numbered so far: its edges
+  for (const Edge& edge : edges_) ++begins[(edge.key >> 21) + 1];
+  std::partial_sum(begins.begin(), begins.end(), begins.begin());
+  std::vector<uint32_t> order = {0};  // those numbers, level by level
+  nodes_.reserve(wordOf_.size() + 1);
+  nodes_.push_back({0, 0, kNone});
+  for (size_t n = 0; n < order.size(); ++n) {
+    nodes_[n].first = static_cast<uint32_t>(nodes_.size());
+    for (uint32_t e = begins[order[n]]; e < begins[order[n] + 1]; ++e) {
+      const uint32_t node = edges_[e].node;
+      nodes_.push_back({static_cast<char32_t>(edges_[e].key & 0x1FFFFF), 0, wordOf_[node]});
+      order.push_back(node);
+    }
+  }
+  nodes_.push_back({0, static_cast<uint32_t>(nodes_.size()), kNone});
+  edges_ = {}, wordOf_ = {};
+  starts_.assign(std::bit_ceil(2 * size_t{nodes_[1].first - nodes_[0].first} + 1), kNone);
+  for (uint32_t n = nodes_[0].first; n < nodes_[1].first; ++n) {
+    size_t at = spread(nodes_[n].c) & (starts_.size() - 1);
+    while (starts_[at] != kNone) at = (at + 1) & (starts_.size() - 1);
+    starts_[at] = n;
+  }
+}
+
+const WordFinder::Node* WordFinder::start(char32_t c) const {
+  for (size_t at = spread(c) & (starts_.size() - 1); starts_[at] != kNone;
+       at = (at + 1) & (starts_.size() - 1))
+    if (nodes_[starts_[at]].c == c) return &nodes_[starts_[at]];
+  return nullptr;
+}
+
+const WordFinder::Node* WordFinder::child(const Node& of, char32_t c) const {
+  const Node *first = &nodes_[of.first], *end = &nodes_[(&of + 1)->first];
+  const Node* found =
+      std::lower_bound(first, end, c, [](const Node& node, char32_t wanted) { return node.c < wanted; });
+  return found != end && found->c == c ? found : nullptr;
+}
+
 void WordFinder::find(const Characters& text, std::vector<Hit>& hits) const {
   for (uint32_t begin = 0; begin < text.count(); ++begin) {
-    if (!mayStart(text.points[begin])) continue;
-    uint32_t node = 0;
-    for (uint32_t at = begin; at < text.count(); ++at) {
-      node = next(node, text.points[at]);
-      if (node == kNone) break;
-      if (wordOf_[node] != kNone) hits.push_back({wordOf_[node], begin, at + 1});
+    const Node* node = start(text.points[begin]);
+    for (uint32_t at = begin + 1; node != nullptr; ++at) {
+      if (node->word != kNone) hits.push_back({node->word, begin, at});
+      node = at < text.count() ? child(*node, text.points[at]) : nullptr;
     }
   }
 }

@@ -124,6 +124,7 @@ uint32_t WordSets::add(const WordSet& words) {
 }
 
 void WordSets::close() {
+  finder_.close();
   known_ = {};
   listMemberships();
   members_.shrink_to_fit(), begins_.shrink_to_fit(), marks_.shrink_to_fit();

@@ -101,6 +101,7 @@ Match filtered(const std::vector<bench::MadeRule>& rules) {
   std::vector<std::string> words;
   all->patterns.Compile(&words);
   for (const std::string& word : words) all->words.add(word);
+  all->words.close();
   return [all](const std::string& normal) {
     all->text.read(normal);
     all->hits.clear();
