@@ -10,11 +10,13 @@ namespace {
 
 using nlohmann::json;
 
-Caller callerOf(const store::AgentRow& agent, std::string token, std::string address) {
-  return {agent.no,          agent.name,
-          agent.display,     desk::roleNamed(agent.role).value_or(desk::Role::Agent),
-          agent.teams,       std::move(token),
-          std::move(address)};
+// Is there somebody who takes this team's tickets?
+bool hasPeople(const std::string& team, const std::vector<store::AgentRow>& all) {
+  return std::any_of(all.begin(), all.end(), [&](const store::AgentRow& one) {
+    const auto role = desk::roleNamed(one.role);
+    return !one.disabledAt && role && desk::may(*role, desk::Right::Tickets) &&
+           (one.teams.empty() || std::find(one.teams.begin(), one.teams.end(), team) != one.teams.end());
+  });
 }
 
 bool alive(const store::SessionRow& session, UnixMillis now) {
@@ -44,6 +46,18 @@ bool goodAccountName(std::string_view name) {
          std::all_of(name.begin(), name.end(), [&](char c) {
            return letter(c) || (c >= '0' && c <= '9') || c == '.' || c == '_' || c == '-';
          });
+}
+
+// What waits for a team without people would stand in nobody's queue, and ring for nobody.
+Caller Accounts::callerOf(store::AgentRow agent, const std::vector<store::AgentRow>& all, std::string token,
+                          std::string address) const {
+  if (!agent.teams.empty())
+    for (const std::string& team : teams_())
+      if (!hasPeople(team, all)) agent.teams.push_back(team);
+  return {agent.no,          agent.name,
+          agent.display,     desk::roleNamed(agent.role).value_or(desk::Role::Agent),
+          agent.teams,       std::move(token),
+          std::move(address)};
 }
 
 void Accounts::signIn(std::string name, std::string password, std::string address,
@@ -77,7 +91,9 @@ void Accounts::tried(const std::string& name, const std::string& address,
 void Accounts::begin(const store::AgentRow& agent, const std::string& address,
                      std::function<void(SignIn)> done) {
   const UnixMillis now = clock_.now();
-  Caller caller = callerOf(agent, newToken(), address);
+  const auto all = store_.agents();
+  if (!all) return done({});
+  Caller caller = callerOf(agent, *all, newToken(), address);
   std::vector<store::AccountWrite> writes;
   writes.push_back(store::DropSessions{agent.no, {}, {}, now + -kSessionAge, now + -kSessionIdle});
   writes.push_back(store::KeepSession{{tokenDigest(caller.token), agent.no, now, now, address}});
@@ -103,7 +119,7 @@ Result<std::optional<Caller>> Accounts::inSession(const std::string& token, std:
     used.usedAt = now;
     store_.keepAccounts({store::KeepSession{used}}, [](Status) {});  // lost, it ends a little earlier
   }
-  return std::optional(callerOf(*agent, token, std::move(address)));
+  return std::optional(callerOf(*agent, *agents, token, std::move(address)));
 }
 
 Result<std::optional<Caller>> Accounts::withKey(const std::string& key, std::string address) {

@@ -23,7 +23,7 @@ struct Caller {
   int64_t agent = 0;  // 0: a key
   std::string name, display;
   desk::Role role = desk::Role::Agent;
-  std::vector<std::string> teams;  // none: all
+  std::vector<std::string> teams;  // none: all; a team that nobody belongs to is everybody's
   std::string token;               // the session's
   std::string address;
 
@@ -42,7 +42,9 @@ bool goodAccountName(std::string_view name);
 
 class Accounts {
  public:
-  Accounts(store::Store& store, const Clock& clock) : store_(store), clock_(clock) {}
+  // `teams`: the ids of all there are now; any thread.
+  Accounts(store::Store& store, const Clock& clock, std::function<std::vector<std::string>()> teams)
+      : store_(store), clock_(clock), teams_(std::move(teams)) {}
 
   // `done` is called once, from any thread. Wrong name and wrong password take as long. Tries are looked at
   // one after the other on a thread of their own; of more than a few that wait the rest is told to Wait.
@@ -75,9 +77,12 @@ class Accounts {
   void tried(const std::string& name, const std::string& address, std::optional<store::AgentRow> agent,
              bool fit, std::function<void(SignIn)> done);
   void begin(const store::AgentRow& agent, const std::string& address, std::function<void(SignIn)> done);
+  Caller callerOf(store::AgentRow agent, const std::vector<store::AgentRow>& all, std::string token,
+                  std::string address) const;
 
   store::Store& store_;
   const Clock& clock_;
+  std::function<std::vector<std::string>()> teams_;
   Throttle names_{5}, addresses_{20};
   Worker passwords_{16};
 };

@@ -127,7 +127,7 @@ int changePassword(store::Store& store, const AccountOptions& o, UnixMillis now)
 }
 
 int changeAgent(store::Store& store, const Clock& clock, const AccountOptions& o) {
-  app::Accounts accounts(store, clock);
+  app::Accounts accounts(store, clock, [] { return std::vector<std::string>(); });
   app::Accounts::Change change;
   if (o.action == "role") change.role = desk::roleNamed(o.role);
   if (o.action != "role") change.disabled = o.action == "disable";

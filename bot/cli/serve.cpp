@@ -150,7 +150,11 @@ int serve(const ServeOptions& options) {
   app::Chat chat(**store, clock, metrics,
                  [&server](std::function<void()> task) { server->post(std::move(task)); });
   chat.use(library);
-  app::Accounts accounts(**store, clock);
+  app::Accounts accounts(**store, clock, [&chat] {
+    std::vector<std::string> teams;
+    for (const rulebook::Team& team : chat.library()->rules->settings.teams) teams.push_back(team.id);
+    return teams;
+  });
   app::Live live(**store, clock, options.awayAfter * kSecond);
   const app::Notices notices(std::move(*settings), [&live](const auto& id) { return live.watched(id); });
   app::Desk desk(

@@ -3,7 +3,8 @@ import json
 
 import pytest
 
-from desk import PASSWORD, Agent, contract, new_id
+from contract import ROOT
+from desk import PASSWORD, Agent, Desk, contract, new_id
 
 # Every route of the desk: what it says to nobody, to each role in a session, and to a key of the role `agent`. The ticket, the picture
 # and the delivery that are named do not exist: 404 means that one was let in.
@@ -195,3 +196,20 @@ def test_an_export_is_a_table(crew):
     assert '"\'=cmd|""x"""' in line and '"a,b"' in line
     assert crew.chen.get("/v1/desk/export?from=2020-01-01&to=2020-01-02").body.count(b"\r\n") == 1
     assert crew.chen.get("/v1/desk/export?from=yesterday").status == 422
+
+
+def test_a_team_that_nobody_belongs_to_is_everybodys(tmp_path):
+    desk = Desk(tmp_path, rules=ROOT / "rules", kb=ROOT / "kb")
+    try:
+        li = desk.agent("li", teams=["billing"])
+        chat = desk.chat()
+        chat.says("订单没有同步过来")
+        assert chat.says("转人工").ticket
+        stands = lambda: chat.number in [row["number"] for row in li.queue("team")["tickets"]]
+        assert li.sees(chat.number)["team"] != "billing" and stands()
+        assert {"tech", "service", "security", "billing"} <= set(li.get("/v1/desk/session").json["teams"])
+        desk.agent("wang", teams=["tech", "service", "security"])
+        assert not stands()
+        assert li.get("/v1/desk/session").json["teams"] == ["billing"]
+    finally:
+        desk.kill()
