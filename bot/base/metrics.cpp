@@ -52,6 +52,16 @@ struct Metrics::Families {
                                                           .Name("xiaoer_feedback_total")
                                                           .Help("Whether answers and articles helped.")
                                                           .Register(registry);
+  prometheus::Family<prometheus::Counter>& deliveries =
+      prometheus::BuildCounter()
+          .Name("xiaoer_deliveries_total")
+          .Help("Attempts to deliver, by what came of them.")
+          .Register(registry);
+  prometheus::Gauge& waiting = prometheus::BuildGauge()
+                                   .Name("xiaoer_deliveries_waiting")
+                                   .Help("E-mails and webhooks that are still to be delivered.")
+                                   .Register(registry)
+                                   .Add({});
   prometheus::Counter& conflicts =
       prometheus::BuildCounter()
           .Name("xiaoer_chat_conflicts_total")
@@ -114,6 +124,11 @@ void Metrics::ticketOpened(std::string_view reason) {
 void Metrics::feedback(std::string_view about, bool helpful) {
   families_->feedback.Add({{"about", std::string(about)}, {"helpful", helpful ? "yes" : "no"}}).Increment();
 }
+void Metrics::delivery(std::string_view channel, std::string_view outcome) {
+  families_->deliveries.Add({{"channel", std::string(channel)}, {"outcome", std::string(outcome)}})
+      .Increment();
+}
+void Metrics::waitingDeliveries(int64_t waiting) { families_->waiting.Set(static_cast<double>(waiting)); }
 void Metrics::conflict() { families_->conflicts.Increment(); }
 void Metrics::connections(size_t open) { families_->connections.Set(static_cast<double>(open)); }
 

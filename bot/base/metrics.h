@@ -2,6 +2,7 @@
 #pragma once
 #include <array>
 #include <chrono>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -18,6 +19,8 @@ class Metrics {
   void turn(std::string_view outcome, std::string_view category);
   void ticketOpened(std::string_view reason);
   void feedback(std::string_view about, bool helpful);
+  void delivery(std::string_view channel, std::string_view outcome);
+  void waitingDeliveries(int64_t waiting);
   void conflict();  // a turn decided again since another one of its conversation was kept first
   void connections(size_t open);
   void rulebook(std::string_view version, size_t rules, size_t articles);

@@ -16,6 +16,7 @@
 #include "base/json_writer.h"
 #include "base/log.h"
 #include "base/utf8.h"
+#include "channels/sender.h"
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "http/attachment_routes.h"
@@ -191,6 +192,7 @@ int serve(const ServeOptions& options) {
        {"version", library->version},
        {"db", options.db}});
   tellSettings(notices.settings(), library->rules->settings.site.url);
+  channels::Sender sender(**store, clock, metrics, notices.settings());
   CalendarWatch calendarWatch;
   calendarWatch.look(*library, clock.now());
   flushLog();
@@ -203,6 +205,7 @@ int serve(const ServeOptions& options) {
   });
   logInfo("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   server->stop();
+  sender.close();
   accounts.close();
   live.close();
   (*store)->close();

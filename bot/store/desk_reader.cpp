@@ -15,6 +15,8 @@ int64_t rows(size_t limit) {
   return static_cast<int64_t>(std::min<size_t>(limit, std::numeric_limits<int64_t>::max()));
 }
 
+constexpr char kOutbox[] =
+    "delivery, channel, target, ticket, body, created_at, due_at, attempts, error, state";
 constexpr char kOpen[] = "t.status NOT IN ('solved', 'closed')";
 // Of the teams in the list (JSON); an empty list: all.
 constexpr char kOfTeams[] = "({0} = '[]' OR t.team IN (SELECT value FROM json_each({0})))";
@@ -117,10 +119,19 @@ DeskReader::DeskReader(SQLite::Database& db)
       between_(db, fmt::format("SELECT {} FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE "
                                "t.created_at >= ?1 AND t.created_at < ?2 ORDER BY t.created_at DESC LIMIT ?3",
                                kTicket)),
-      outbox_(
+      outbox_(db, fmt::format("SELECT {} FROM outbox WHERE state = ?1 ORDER BY no DESC LIMIT ?2", kOutbox)),
+      dueDeliveries_(
           db,
-          "SELECT delivery, channel, target, ticket, body, created_at, due_at, attempts, error, state FROM "
-          "outbox WHERE state = ?1 ORDER BY no DESC LIMIT ?2"),
+          fmt::format("SELECT {} FROM outbox WHERE state = 'waiting' AND due_at <= ?1 AND CASE channel WHEN "
+                      "'email' THEN 'email' ELSE target END NOT IN (SELECT value FROM json_each(?2)) "
+                      "ORDER BY due_at, no LIMIT ?3",
+                      kOutbox)),
+      waiting_(db, "SELECT count(*) FROM outbox WHERE state = 'waiting'"),
+      mailsOf_(
+          db,
+          "SELECT * FROM (SELECT message_id, ticket, direction, at FROM mail WHERE ticket = ?1 ORDER BY at "
+          "DESC, message_id LIMIT ?2) ORDER BY at, message_id"),
+      mail_(db, "SELECT message_id, ticket, direction, at FROM mail WHERE message_id = ?1"),
       agents_(db, fmt::format("SELECT {} FROM agent ORDER BY name", kAgent)),
       agentNamed_(db, fmt::format("SELECT {} FROM agent WHERE name = ?1", kAgent)),
       session_(db, "SELECT token, agent, created_at, used_at, address FROM session WHERE token = ?1"),
@@ -149,6 +160,8 @@ KeyRow readKey(const Query& q) {
 HeldConversation readHeld(const Query& q) {
   return {q.id(0), readHold(q, 5), q.text(1), q.text(2), q.text(4), q.time(3)};
 }
+
+MailRow readMail(const Query& q) { return {q.text(0), q.text(1), q.text(2), q.time(3)}; }
 
 OutboxRow readOutbox(const Query& q) {
   OutboxRow row;
@@ -230,6 +243,28 @@ std::vector<TicketRow> DeskReader::ticketsBetween(UnixMillis from, UnixMillis to
 std::vector<OutboxRow> DeskReader::outbox(const std::string& state, size_t limit) {
   Query query(outbox_, state, rows(limit));
   return all(query, readOutbox);
+}
+
+std::vector<OutboxRow> DeskReader::dueDeliveries(UnixMillis now, const std::vector<std::string>& busy,
+                                                 size_t limit) {
+  const std::string list = teamsText(busy);
+  Query query(dueDeliveries_, now, list, rows(limit));
+  return all(query, readOutbox);
+}
+
+int64_t DeskReader::waitingDeliveries() {
+  Query query(waiting_);
+  return query.step() ? query.integer(0) : 0;
+}
+
+std::vector<MailRow> DeskReader::mailsOf(const std::string& ticket, size_t limit) {
+  Query query(mailsOf_, ticket, rows(limit));
+  return all(query, readMail);
+}
+
+std::optional<MailRow> DeskReader::mail(const std::string& messageId) {
+  Query query(mail_, messageId);
+  return query.step() ? std::optional(readMail(query)) : std::nullopt;
 }
 
 std::vector<AgentRow> DeskReader::agents() {

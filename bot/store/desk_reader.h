@@ -22,6 +22,10 @@ class DeskReader {
   std::vector<TicketRow> mergedInto(const std::string& ticket);
   std::vector<TicketRow> ticketsBetween(UnixMillis from, UnixMillis to, size_t limit);
   std::vector<OutboxRow> outbox(const std::string& state, size_t limit);
+  std::vector<OutboxRow> dueDeliveries(UnixMillis now, const std::vector<std::string>& busy, size_t limit);
+  int64_t waitingDeliveries();
+  std::vector<MailRow> mailsOf(const std::string& ticket, size_t limit);
+  std::optional<MailRow> mail(const std::string& messageId);
 
   std::vector<AgentRow> agents();
   std::optional<AgentRow> agentNamed(const std::string& name);
@@ -33,7 +37,7 @@ class DeskReader {
  private:
   SQLite::Database& db_;
   SQLite::Statement events_, feed_, feedEnd_, history_, eventOf_, line_, counts_, held_, merged_, between_,
-      outbox_, agents_, agentNamed_, session_, keys_, key_, audit_;
+      outbox_, dueDeliveries_, waiting_, mailsOf_, mail_, agents_, agentNamed_, session_, keys_, key_, audit_;
 };
 
 }  // namespace xiaoer::store

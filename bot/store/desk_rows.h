@@ -69,6 +69,30 @@ struct OutboxRow : Outgoing {
   std::string error, state;
 };
 
+// An e-mail that went out or came in: threads are found by it.
+struct MailRow {
+  std::string messageId;          // as in the header, without <>
+  std::string ticket, direction;  // in, out
+  UnixMillis at;
+};
+
+// Whoever sends takes a delivery for some time: `due_at` ahead, one attempt more.
+struct LeaseDelivery {
+  std::string delivery;
+  UnixMillis readDue;  // as it was read; Conflict where it is another one meanwhile
+  UnixMillis now, until;
+};
+// What came of it.
+struct EndDelivery {
+  std::string delivery;
+  UnixMillis readDue;        // the lease's `until`, or as it was read
+  std::string state, error;  // waiting, sent, failed; "": no error
+  UnixMillis dueAt;          // waiting: when it is tried next
+  std::optional<MailRow> mail;
+};
+// A MailRow alone: one that came in; nothing where it is known already.
+using DeliveryWrite = std::variant<LeaseDelivery, EndDelivery, MailRow>;
+
 struct TimerChange {
   std::string ticket, kind;
   std::optional<UnixMillis> dueAt;  // nothing: it is taken away

@@ -10,10 +10,6 @@ EventTable::EventTable(SQLite::Database& db, TicketTable& tickets)
           db,
           "INSERT INTO event (conversation, seq, ticket, kind, at, actor, agent, turn, visible, client_id, "
           "body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"),
-      outgoing_(
-          db,
-          "INSERT INTO outbox (delivery, channel, target, ticket, body, created_at, due_at) VALUES (?, ?, "
-          "?, ?, ?, ?, ?)"),
       setTimer_(
           db,
           "INSERT INTO timer (ticket, kind, due_at, body) VALUES (?, ?, ?, ?) ON CONFLICT (ticket, kind) "
@@ -35,11 +31,6 @@ Event EventTable::append(const NewEvent& event, int64_t conversation, int64_t& s
   Event kept{event, db_.getLastInsertRowid(), seq, turn};
   if (event.actor == "customer" && ticket != nullptr) tickets_.said(event.ticket, kept.no);
   return kept;
-}
-
-void EventTable::keep(const Outgoing& o) {
-  const std::string* ticket = o.ticket.empty() ? nullptr : &o.ticket;
-  Query(outgoing_, o.delivery, o.channel, o.target, ticket, o.body, o.createdAt, o.dueAt).run();
 }
 
 void EventTable::keep(const TimerChange& timer) {

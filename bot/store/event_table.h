@@ -1,4 +1,4 @@
-// Writes the log of events, and what leaves the house with them.
+// Writes the log of events, and the timers.
 #pragma once
 #include "store/sqlite.h"
 #include "store/ticket_table.h"
@@ -15,13 +15,12 @@ class EventTable {
   // the caller's to write.
   Event append(const NewEvent& event, int64_t conversation, int64_t& seq, int64_t turn);
 
-  void keep(const Outgoing& outgoing);
   void keep(const TimerChange& timer);
 
  private:
   SQLite::Database& db_;
   TicketTable& tickets_;
-  SQLite::Statement findClient_, append_, outgoing_, setTimer_, dropTimer_;
+  SQLite::Statement findClient_, append_, setTimer_, dropTimer_;
 };
 
 }  // namespace xiaoer::store

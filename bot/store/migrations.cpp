@@ -222,6 +222,9 @@ CREATE TABLE pick (
 ) STRICT;
 CREATE INDEX pick_at ON pick (at);
 )sql"},
+    {6, R"sql(
+CREATE INDEX mail_ticket ON mail (ticket, at);
+)sql"},
 };
 
 int pragma(const SQLite::Database& db, const char* name) {

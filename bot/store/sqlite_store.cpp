@@ -12,6 +12,7 @@
 #include "store/checkpointer.h"
 #include "store/feedback_table.h"
 #include "store/migrations.h"
+#include "store/outbox_table.h"
 #include "store/probe.h"
 #include "store/readers.h"
 #include "store/ticket_numbers.h"
@@ -30,7 +31,8 @@ class SqliteStore final : public Store {
       : db_(std::move(db)),
         readers_(path),
         checkpoints_(path, db_),
-        turns_(db_),
+        outbox_(db_),
+        turns_(db_, outbox_),
         feedback_(db_),
         accounts_(db_),
         writer_(db_, [this] { checkpoints_.betweenBatches(); }),
@@ -97,6 +99,9 @@ class SqliteStore final : public Store {
   void keepAccounts(std::vector<AccountWrite> writes, std::function<void(Status)> done) override {
     writer_.submit({[this, writes = std::move(writes)] { return accounts_.keep(writes); }, std::move(done)});
   }
+  void keepDelivery(DeliveryWrite write, std::function<void(Status)> done) override {
+    writer_.submit({[this, write = std::move(write)] { return outbox_.keep(write); }, std::move(done)});
+  }
   void listen(std::function<void(const std::vector<Event>&)> heard) override { heard_ = std::move(heard); }
 
   Result<std::vector<Event>> events(const ConversationId& id, int64_t afterSeq, size_t limit,
@@ -135,6 +140,19 @@ class SqliteStore final : public Store {
   }
   Result<std::vector<OutboxRow>> outbox(std::string_view state, size_t limit) override {
     return desk([&](DeskReader& reader) { return reader.outbox(std::string(state), limit); });
+  }
+  Result<std::vector<OutboxRow>> dueDeliveries(UnixMillis now, const std::vector<std::string>& busy,
+                                               size_t limit) override {
+    return desk([&](DeskReader& reader) { return reader.dueDeliveries(now, busy, limit); });
+  }
+  Result<int64_t> waitingDeliveries() override {
+    return desk([](DeskReader& reader) { return reader.waitingDeliveries(); });
+  }
+  Result<std::vector<MailRow>> mailsOf(std::string_view ticket, size_t limit) override {
+    return desk([&](DeskReader& reader) { return reader.mailsOf(std::string(ticket), limit); });
+  }
+  Result<std::optional<MailRow>> mail(std::string_view messageId) override {
+    return desk([&](DeskReader& reader) { return reader.mail(std::string(messageId)); });
   }
   Result<std::vector<AgentRow>> agents() override {
     return desk([](DeskReader& reader) { return reader.agents(); });
@@ -186,6 +204,7 @@ class SqliteStore final : public Store {
   SQLite::Database db_;  // the writer's; first, so that the statements on it go before it does
   Readers readers_;
   Checkpointer checkpoints_;
+  OutboxTable outbox_;
   TurnTable turns_;
   FeedbackTable feedback_;
   AccountTable accounts_;

@@ -132,6 +132,14 @@ class Store {
   // Opened in [from, to), newest first.
   virtual Result<std::vector<TicketRow>> ticketsBetween(UnixMillis from, UnixMillis to, size_t limit) = 0;
   virtual Result<std::vector<OutboxRow>> outbox(std::string_view state, size_t limit) = 0;
+  // Deliveries that wait and are due, the longest due first. `busy`: none of those; "email", or a webhook's
+  // target.
+  virtual Result<std::vector<OutboxRow>> dueDeliveries(UnixMillis now, const std::vector<std::string>& busy,
+                                                       size_t limit) = 0;
+  virtual Result<int64_t> waitingDeliveries() = 0;  // how many
+  // The ticket's latest e-mails, oldest first; and one by its id.
+  virtual Result<std::vector<MailRow>> mailsOf(std::string_view ticket, size_t limit) = 0;
+  virtual Result<std::optional<MailRow>> mail(std::string_view messageId) = 0;
 
   // --- agents, sessions, keys ---
   virtual Result<std::vector<AgentRow>> agents() = 0;  // by name
@@ -177,6 +185,10 @@ class Store {
   // The same for agents, sessions, keys, unread marks and the audit log: all of them or none. Conflict: a
   // name is taken. NotFound: what is to be changed is not there.
   virtual void keepAccounts(std::vector<AccountWrite> writes, std::function<void(Status)> done) = 0;
+
+  // The same for one delivery or e-mail. Conflict: it is not as it was read. Invalid: there is no such
+  // ticket.
+  virtual void keepDelivery(DeliveryWrite write, std::function<void(Status)> done) = 0;
 
   // Called with the events of each commit, in the order of the log, after they are on disk and before the
   // `done` of what brought them; on the writer's thread, so it must not block. Set before the first commit.

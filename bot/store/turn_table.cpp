@@ -19,8 +19,9 @@ std::optional<int64_t> orNull(int64_t no) { return no == 0 ? std::nullopt : std:
 
 }  // namespace
 
-TurnTable::TurnTable(SQLite::Database& db)
+TurnTable::TurnTable(SQLite::Database& db, OutboxTable& outbox)
     : db_(db),
+      outbox_(outbox),
       tickets_(db),
       events_(db, tickets_),
       find_(db, "SELECT no, version, last_turn, last_event, " + std::string(kHold) +
@@ -55,7 +56,7 @@ Status TurnTable::keep(const Turn& turn, std::vector<Event>& kept) {
     kept.back().conversation = turn.conversation;
   }
   if (!begins || turn.hold || !turn.events.empty()) advance(turn, found, no, seq);
-  for (const Outgoing& one : turn.outbox) events_.keep(one);
+  for (const Outgoing& one : turn.outbox) outbox_.keep(one);
   for (const TimerChange& one : turn.timers) events_.keep(one);
   return Done{};
 }
@@ -140,7 +141,7 @@ Status TurnTable::keep(const DeskChange& change, std::vector<Event>& kept) {
         kept.push_back(events_.append(event, found.no, seq, found.version));
     hold(found.no, part.hold ? *part.hold : found.hold, seq);
   }
-  for (const Outgoing& one : change.outbox) events_.keep(one);
+  for (const Outgoing& one : change.outbox) outbox_.keep(one);
   for (const TimerChange& one : change.timers) events_.keep(one);
   return Done{};
 }

@@ -2,6 +2,7 @@
 // turns. SCHEMA.md says what always holds.
 #pragma once
 #include "store/event_table.h"
+#include "store/outbox_table.h"
 #include "store/sqlite.h"
 #include "store/ticket_table.h"
 
@@ -9,7 +10,7 @@ namespace xiaoer::store {
 
 class TurnTable {
  public:
-  explicit TurnTable(SQLite::Database& db);
+  TurnTable(SQLite::Database& db, OutboxTable& outbox);
 
   // Inside a transaction. Everything that may refuse the turn (Conflict, Invalid) is looked at before
   // anything is written. `kept` gets its events. Throws SQLite::Exception.
@@ -42,6 +43,7 @@ class TurnTable {
   void hold(int64_t conversation, const Hold& hold, int64_t lastEvent);
 
   SQLite::Database& db_;
+  OutboxTable& outbox_;
   TicketTable tickets_;
   EventTable events_;
   SQLite::Statement find_, begin_, lastTurn_, append_, advance_, advanceHeld_, hold_;

@@ -11,6 +11,7 @@ LIBRARIES = {
     "cpp-httplib": ("libcpp-httplib-dev", "cpp-httplib"),
     "fmt": ("libfmt-dev", "fmt"),
     "ICU": ("libicu-dev", "icu"),
+    "gmime-3.0": ("libgmime-3.0-dev", "gmime"),
     "libcurl": ("libcurl4-openssl-dev", "curl"),
     "linear": ("liblinear-dev", "liblinear"),
     "libsodium": ("libsodium-dev", "libsodium"),
