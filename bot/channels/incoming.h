@@ -1,0 +1,35 @@
+// An e-mail that came in, read by GMime: who wrote, what is new in it, which mails it answers, what hangs on
+// it. Any bytes may come in; nothing of what is read is trusted.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace xiaoer::channels {
+
+constexpr size_t kMaxMailBytes = 10 * 1024 * 1024;
+constexpr size_t kMaxMailChars = 20'000;  // code points of what is new in it; longer is refused, never cut
+constexpr int kMaxMailDepth = 20;         // of parts in parts; deeper ones are refused
+constexpr size_t kMaxMailParts = 200;
+
+struct MailFile {
+  std::string name, bytes;  // name: any bytes
+};
+
+struct Incoming {
+  std::string messageId;  // without <>; from the mail's digest where it has none
+  std::string from;       // as addressIn() gives it; "": none, or more than one
+  std::string fromName, subject;
+  std::string text;                     // fresh(); may be ""
+  std::vector<std::string> references;  // message ids, what it answers first
+  std::string automatic;                // why no human has sent it; "": one has, as it seems
+  std::vector<MailFile> files;
+};
+
+// All texts are valid UTF-8 without control characters. Invalid: too long, too deep, or no message; the
+// message says what is wrong, for whoever sent it.
+Result<Incoming> readMail(std::string_view raw);
+
+}  // namespace xiaoer::channels
