@@ -66,6 +66,9 @@ store::Outgoing row(const Noticed& change, const char* channel, std::string targ
           body.dump(),          change.now, change.now};
 }
 
+// A moment, in which what brought the change is noted too: a mail that the next one answers.
+constexpr int64_t kMailPause = 2 * kSecond;
+
 store::Outgoing webhook(const Noticed& change, const channels::Webhook& hook, const Happening& what) {
   store::Outgoing out = row(change, "webhook", hook.url, json::object());
   json payload{{"event", what.event},
@@ -99,7 +102,9 @@ class Words {
     const json body{{"from_name", library_.rules->settings.botName.first(lang_)},
                     {"subject", "[" + change_.ticket.number + "] " + change_.ticket.subject},
                     {"text", text}};
-    return row(change_, "email", std::move(to), body);
+    store::Outgoing out = row(change_, "email", std::move(to), body);
+    out.dueAt = out.dueAt + kMailPause;
+    return out;
   }
 
  private:

@@ -49,4 +49,12 @@ std::optional<std::string> addressIn(std::string_view text) {
   return out;
 }
 
+bool sameAddress(std::string_view a, std::string_view b) {
+  const auto one = addressIn(a), other = addressIn(b);
+  const auto same = [](char x, char y) {
+    return (x | (x >= 'A' && x <= 'Z' ? 32 : 0)) == (y | (y >= 'A' && y <= 'Z' ? 32 : 0));
+  };
+  return one && other && std::equal(one->begin(), one->end(), other->begin(), other->end(), same);
+}
+
 }  // namespace xiaoer::channels

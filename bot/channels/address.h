@@ -11,4 +11,8 @@ namespace xiaoer::channels {
 // address literals, no UTF-8 (RFC 6531): mail servers often refuse them. Any bytes may come in.
 std::optional<std::string> addressIn(std::string_view text);
 
+// Both are addresses, and the same one: mail servers tell no big letters from small ones, whatever RFC 5321
+// allows.
+bool sameAddress(std::string_view a, std::string_view b);
+
 }  // namespace xiaoer::channels

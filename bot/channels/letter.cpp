@@ -1,28 +1,18 @@
 #include "channels/letter.h"
 
-#include <gmime/gmime.h>
-
 #include <memory>
-#include <mutex>
 
 #include "base/utf8.h"
+#include "channels/gmime.h"
 
 namespace xiaoer::channels {
 namespace {
 
 constexpr size_t kMaxSubjectChars = 200;
 
-struct Unref {
-  void operator()(void* object) const { g_object_unref(object); }
-};
 struct Free {
   void operator()(char* text) const { g_free(text); }
 };
-
-void init() {
-  static std::once_flag once;
-  std::call_once(once, [] { g_mime_init(); });
-}
 
 std::string oneLine(std::string_view text) {
   std::string out(text);
@@ -69,10 +59,10 @@ void setHeaders(GMimeMessage* message, const Letter& letter) {
 }  // namespace
 
 std::string written(const Letter& letter) {
-  init();
-  const std::unique_ptr<GMimeMessage, Unref> message(g_mime_message_new(TRUE));
+  startGMime();
+  const Owned<GMimeMessage> message(g_mime_message_new(TRUE));
   setHeaders(message.get(), letter);
-  const std::unique_ptr<GMimeTextPart, Unref> part(g_mime_text_part_new_with_subtype("plain"));
+  const Owned<GMimeTextPart> part(g_mime_text_part_new_with_subtype("plain"));
   g_mime_text_part_set_charset(part.get(), "utf-8");
   g_mime_text_part_set_text(part.get(), canonical(letter.text).c_str());
   g_mime_part_set_content_encoding(GMIME_PART(part.get()), GMIME_CONTENT_ENCODING_BASE64);

@@ -22,7 +22,7 @@ class Mail:
         self.sender, self.recipients, self.raw = sender, recipients, raw
         self.message = message_from_bytes(raw, policy=email.policy.default)
         self.subject = self.message["Subject"]
-        self.text = self.message.get_content()
+        self.text = self.message.get_content().replace("\r\n", "\n")
 
     def __getitem__(self, header):
         return self.message[header]

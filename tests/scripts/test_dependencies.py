@@ -13,6 +13,7 @@ LIBRARIES = {
     "ICU": ("libicu-dev", "icu"),
     "gmime-3.0": ("libgmime-3.0-dev", "gmime"),
     "libcurl": ("libcurl4-openssl-dev", "curl"),
+    "libxml-2.0": ("libxml2-dev", "libxml2"),
     "linear": ("liblinear-dev", "liblinear"),
     "libsodium": ("libsodium-dev", "libsodium"),
     "md4c": ("libmd4c-dev", "md4c"),
