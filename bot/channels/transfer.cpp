@@ -112,10 +112,11 @@ size_t Transfer::heard(char* from, size_t size, size_t count, void* self) {
   return it.heard_ > kMostAnswer ? 0 : bytes;  // 0 ends the transfer; the status is known by then
 }
 
-// For SMTP libcurl gives each line of the server's replies.
+// For SMTP libcurl gives each line of the server's replies, that to its own QUIT too: a refusal is kept.
 size_t Transfer::heardLine(char* from, size_t size, size_t count, void* self) {
   auto& it = *static_cast<Transfer*>(self);
-  it.answer_.assign(from, std::min(size * count, kAnswerKept));
+  if (size * count > 0 && (*from == '4' || *from == '5'))
+    it.answer_.assign(from, std::min(size * count, kAnswerKept));
   return size * count;
 }
 

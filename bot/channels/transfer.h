@@ -45,7 +45,7 @@ class Transfer {
   bool mail_ = false;
   std::string body_;
   size_t sent_ = 0;     // of body_
-  std::string answer_;  // HTTP: the beginning of the body; SMTP: the last reply
+  std::string answer_;  // HTTP: the beginning of the body; SMTP: the last refusal
   size_t heard_ = 0;
   std::array<char, CURL_ERROR_SIZE> error_{};
 };
