@@ -60,6 +60,12 @@ void give(Case& one, store::Owner owner, int64_t agent, std::string_view why) {
        true);
 }
 
+void letGo(Case& one) {
+  if (desk::isOpen(one.ticket.status)) return;
+  if (one.live() && one.hold.owner != store::Owner::Bot) tellCustomer(one, "bot_back", {});
+  give(one, store::Owner::Bot, 0, desk::name(one.ticket.status));
+}
+
 void tellCustomer(Case& one, std::string_view text,
                   const std::vector<std::pair<std::string_view, std::string>>& fill) {
   if (!one.live()) return;
@@ -80,7 +86,7 @@ store::DeskChange finished(Case& one, const Notices& notices) {
     const auto due = desk::nextDue(one.ticket, *one.library.rules, one.library.zone);
     one.out.timers.push_back({one.ticket.number, "due", due ? std::optional(due->at) : std::nullopt, "{}"});
   }
-  auto told = notices.of(one.library, one.ticket, "", id, one.out.events, one.now);
+  auto told = notices.of(one.library, one.ticket, one.ticket.link, id, one.out.events, one.now);
   one.out.outbox.insert(one.out.outbox.end(), std::move_iterator(told.begin()),
                         std::move_iterator(told.end()));
   return std::move(one.out);

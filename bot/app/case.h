@@ -26,7 +26,9 @@ struct Case {
   std::vector<store::HeldConversation>
       also;  // conversations of duplicates: they hear what the customer hears
 
-  bool live() const { return line.hold.ticket == ticket.number; }  // its conversation is about it
+  // Its conversation is about it, and somebody may be waiting there: what did not begin in the chat has a
+  // conversation too, but nobody sits in front of it.
+  bool live() const { return line.hold.ticket == ticket.number && ticket.channel == "chat"; }
   rulebook::Lang lang() const { return ticket.lang == "en" ? rulebook::Lang::En : rulebook::Lang::Zh; }
 };
 
@@ -40,6 +42,8 @@ void note(Case& one, const desk::Changes& changes);
 // The conversation goes to somebody; nothing where it is about another ticket, or theirs already. `why` as in
 // SCHEMA.md.
 void give(Case& one, store::Owner owner, int64_t agent, std::string_view why);
+// A ticket that is done leaves its conversation to the bot; nothing where it is open.
+void letGo(Case& one);
 // One of the bot's own sentences, to the customer.
 void tellCustomer(Case& one, std::string_view text,
                   const std::vector<std::pair<std::string_view, std::string>>& fill);

@@ -30,11 +30,6 @@ std::optional<store::Digest> firstKey(const Message& message) {
   return store::digest({message.id, message.wholeBody, sender});
 }
 
-std::string dayOf(const Zone& zone, UnixMillis now) {
-  const LocalTime t = zone.local(now);
-  return fmt::format("{:04}{:02}{:02}", t.year, t.month, t.day);
-}
-
 // The one before in the same conversation counts though nobody gave a contact.
 void noteEarlier(const std::string& number, std::vector<std::string>& history) {
   if (std::find(history.begin(), history.end(), number) == history.end())
@@ -43,11 +38,17 @@ void noteEarlier(const std::string& number, std::vector<std::string>& history) {
 
 const desk::Ticket* pointer(const std::optional<desk::Ticket>& ticket) { return ticket ? &*ticket : nullptr; }
 
-// What an agent, or the service itself, said between two turns.
+// What was said between two turns: by an agent, the service itself, or the customer outside of the chat.
 std::optional<desk::TranscriptLine> lineOf(const store::Event& event) {
-  if (event.kind != "message" && event.kind != "notice") return std::nullopt;
+  const bool said = event.kind == "said";
+  if (!said && event.kind != "message" && event.kind != "notice") return std::nullopt;
   const json body = json::parse(event.body, nullptr, false);
-  return desk::TranscriptLine{event.at, event.kind == "message" ? "agent" : "bot", body.value("text", "")};
+  if (said && !body.contains("channel")) return std::nullopt;  // a turn has it
+  return desk::TranscriptLine{event.at,
+                              said                      ? "customer"
+                              : event.kind == "message" ? "agent"
+                                                        : "bot",
+                              body.value("text", "")};
 }
 
 bool showsTicket(const std::vector<dialog::Reply>& replies) {
@@ -196,7 +197,7 @@ Result<desk::Ticket> Chat::opened(Attempt& turn, const Library& library, desk::T
     ticket.history = std::move(*earlier);
   }
   if (before != nullptr) noteEarlier(before->number, ticket.history);
-  ticket.number = turn.number;
+  ticket.number = turn.number, ticket.link = store::newLink();
   turn.openedFor = desk::name(ticket.reason);
   return ticket;
 }
@@ -206,10 +207,11 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
   const auto now = applied(turn, library, decision, current);
   if (!now) return now.error();
   if (!turn.openedFor.empty()) decision.state.ticket = turn.number;
-  const TicketRef ref{decision.state.ticket};
+  const auto ref = refTo(turn, library, before, *now);
+  if (!ref) return ref.error();
   store::Turn keep = turnOf(turn, before);
   keep.said = std::move(decision.said);
-  keep.replyText = replyText(decision.replies, ref);
+  keep.replyText = replyText(decision.replies, *ref);
   keep.outcome = dialog::name(decision.outcome);
   if (decision.match) keep.rule = decision.match->rule, keep.category = decision.match->category;
   keep.state = dialog::toJson(decision.state);
@@ -221,26 +223,39 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
   noteChanges(turn, library, *now, keep);
   handOver(turn, before, decision, *now, keep);
   if (notices_ != nullptr && now->ticket)
-    keep.outbox = notices_->of(library, *now->ticket, "", before.id, keep.events, turn.now);
-  if (Status written = answer(turn, before, decision, *now, keep); !written) return written.error();
+    keep.outbox = notices_->of(library, *now->ticket, now->ticket->link, before.id, keep.events, turn.now);
+  if (Status written = answer(turn, before, decision, *now, *ref, keep); !written) return written.error();
   return keep;
+}
+
+// The page of the ticket. In a duplicate's conversation that of the duplicate: of the one that stays the link
+// is its own customer's.
+Result<TicketRef> Chat::refTo(const Attempt& turn, const Library& library, const store::Conversation& before,
+                              const TicketNow& now) {
+  if (!now.ticket) return TicketRef{};
+  std::string link = now.ticket->link;
+  if (turn.openedFor.empty() && !(turn.home == before.id)) {
+    const auto duplicates = store_.mergedInto(now.ticket->number);
+    if (!duplicates) return duplicates.error();
+    for (const store::TicketRow& row : *duplicates)
+      if (row.conversation == before.id) link = row.link;
+  }
+  return TicketRef{now.ticket->number, desk::trackingUrl(library.rules->settings.site.url, link)};
 }
 
 // The answer as it is sent, and as it is kept where a message_id can ask for it again; else what was said is
 // in replyText.
 Status Chat::answer(Attempt& turn, const store::Conversation& before, const dialog::Decision& decision,
-                    const TicketNow& now, store::Turn& keep) {
+                    const TicketNow& now, const TicketRef& ref, store::Turn& keep) {
   json ticket;
   if (now.ticket && (now.changed || showsTicket(decision.replies))) {
-    auto shown = shownTicket(turn, before, keep, *now.ticket);
+    auto shown = shownTicket(turn, before, keep, *now.ticket, ref);
     if (!shown) return shown.error();
     ticket = std::move(*shown);
   }
   const std::string handover =
       handoverJson(before.id, keep.hold ? *keep.hold : before.hold, pointer(now.ticket));
-  const auto body = [&] {
-    return replyJson(before.id.text(), decision, {decision.state.ticket}, ticket.dump(), handover);
-  };
+  const auto body = [&] { return replyJson(before.id.text(), decision, ref, ticket.dump(), handover); };
   turn.answer = body();
   if (turn.message.id.empty()) return Done{};
   if (!ticket.is_null()) ticket["transcript"] = before.version + 1;  // see asSent()
@@ -250,7 +265,7 @@ Status Chat::answer(Attempt& turn, const store::Conversation& before, const dial
 
 // With this turn, which is not kept yet, at the end of its transcript.
 Result<json> Chat::shownTicket(const Attempt& turn, const store::Conversation& before,
-                               const store::Turn& keep, const desk::Ticket& ticket) {
+                               const store::Turn& keep, const desk::Ticket& ticket, const TicketRef& ref) {
   auto lines = transcript(before.id, before.version, kTranscriptTurns - 1);
   if (!lines) return lines.error();
   lines->push_back({keep.at, "customer", keep.said});
@@ -258,7 +273,7 @@ Result<json> Chat::shownTicket(const Attempt& turn, const store::Conversation& b
   auto attachments = Result(std::vector<desk::Attachment>());  // a ticket that is being opened has none
   if (turn.openedFor.empty()) attachments = attachmentsOf(ticket.number);
   if (!attachments) return attachments.error();
-  return desk::customerView(ticket, *lines, *attachments);
+  return desk::customerView(ticket, *lines, *attachments, ref.url);
 }
 
 Result<std::optional<desk::Ticket>> Chat::readTicket(const std::string& number, store::ConversationId* home) {
@@ -283,8 +298,8 @@ Result<std::vector<desk::TranscriptLine>> Chat::transcript(const store::Conversa
   auto turns = store_.turns(id, limit + static_cast<size_t>(std::max<int64_t>(since, 0)));
   if (!turns) return turns.error();
   auto said = std::vector<store::Event>();
-  if (*conversation && (*conversation)->hold.since.ms != 0) {  // a human has had to do with it
-    auto events = store_.events(id, 0, kTranscriptEvents, true);
+  if (*conversation && !(*conversation)->hold.ticket.empty()) {  // else nothing but turns was said
+    auto events = store_.events(id, 0, kTranscriptEvents, false);
     if (!events) return events.error();
     said = std::move(*events);
   }
@@ -321,7 +336,8 @@ Result<std::string> Chat::ticket(std::string_view number, const store::Conversat
   if (!attachments) return attachments.error();
   const auto lines = transcript(holder, std::numeric_limits<int64_t>::max(), kTranscriptTurns);
   if (!lines) return lines.error();
-  return desk::customerView(**ticket, *lines, *attachments).dump();
+  const std::string url = desk::trackingUrl(library()->rules->settings.site.url, (*ticket)->link);
+  return desk::customerView(**ticket, *lines, *attachments, url).dump();
 }
 
 }  // namespace xiaoer::app

@@ -10,6 +10,7 @@
 #include "app/library.h"
 #include "app/live.h"
 #include "app/notify.h"
+#include "app/wire.h"
 #include "base/clock.h"
 #include "base/metrics.h"
 #include "base/result.h"
@@ -91,10 +92,13 @@ class Chat {
                               const desk::Ticket* before);
   Result<store::Turn> keepable(Attempt& turn, const Library& library, const store::Conversation& before,
                                dialog::Decision decision, const desk::Ticket* current);
+  Result<TicketRef> refTo(const Attempt& turn, const Library& library, const store::Conversation& before,
+                          const TicketNow& now);
   Status answer(Attempt& turn, const store::Conversation& before, const dialog::Decision& decision,
-                const TicketNow& now, store::Turn& keep);
+                const TicketNow& now, const TicketRef& ref, store::Turn& keep);
   Result<nlohmann::ordered_json> shownTicket(const Attempt& turn, const store::Conversation& before,
-                                             const store::Turn& keep, const desk::Ticket& ticket);
+                                             const store::Turn& keep, const desk::Ticket& ticket,
+                                             const TicketRef& ref);
   Result<store::TicketRow> ownTicket(std::string_view number, const store::ConversationId& holder);
   Result<std::vector<desk::Attachment>> attachmentsOf(const std::string& number);
   // A human has the conversation, or will: the bot passes on what was said.

@@ -100,9 +100,7 @@ Refused setTo(Case& one, desk::Status status) {
     return impossible("/status", fmt::format("cannot become {} from {}", desk::name(status),
                                              desk::name(one.ticket.status)));
   if (auto no = happen(one, *event, "/status")) return no;
-  if (desk::isOpen(one.ticket.status)) return std::nullopt;
-  if (one.live() && one.hold.owner != Owner::Bot) tellCustomer(one, "bot_back", {});
-  give(one, Owner::Bot, 0, desk::name(one.ticket.status));
+  letGo(one);
   return std::nullopt;
 }
 

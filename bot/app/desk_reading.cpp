@@ -22,8 +22,10 @@ json lineJson(UnixMillis at, std::string_view from, const json& name, const std:
 // What an event says, as a line between the turns; nothing for what is only history, or in a turn already.
 std::optional<json> lineOf(const store::Event& e) {
   const json body = json::parse(e.body, nullptr, false);
-  if (!body.is_object() || e.kind == "said") return std::nullopt;
+  if (!body.is_object()) return std::nullopt;
   const std::string text = body.value("text", "");
+  if (e.kind == "said" && body.contains("channel"))  // outside of the chat: no turn has it
+    return lineJson(e.at, "customer", nullptr, text, e.turn, e.no);
   if (e.kind == "message")
     return lineJson(e.at, "agent", body.value("name", json(nullptr)), text, e.turn, e.no);
   if (e.kind == "note") return lineJson(e.at, "note", nullptr, text, e.turn, e.no);

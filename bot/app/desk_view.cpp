@@ -12,6 +12,11 @@ namespace {
 
 json orNull(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
 
+json callbackJson(const desk::Ticket& t) {
+  if (!t.callback) return nullptr;
+  return {{"phone", t.callback->phone}, {"from", rfc3339(t.callback->from)}, {"to", rfc3339(t.callback->to)}};
+}
+
 int64_t numberOf(const std::string& text) {
   int64_t number = 0;
   std::from_chars(text.data(), text.data() + text.size(), number);
@@ -53,6 +58,7 @@ json rowJson(const store::QueueLine& line, const desk::Ticket& t, const Names& n
         {"shop", orNull(t.customer.shop)},
         {"plan", orNull(t.customer.plan)},
         {"page", orNull(t.customer.page)}}},
+      {"callback", callbackJson(t)},
       {"assignee", agentRef(line.ticket.assignee, names)},
       {"owner", store::name(live ? line.hold.owner : store::Owner::Bot)},
       {"waiting_since", live ? timeOrNull(line.hold.waitingSince) : json(nullptr)},
@@ -101,7 +107,8 @@ store::TicketRow rowOf(const desk::Ticket& ticket, const store::ConversationId& 
           ticket.version,
           readVersion,
           numberOf(ticket.assignee),
-          ticket.mergedInto};
+          ticket.mergedInto,
+          ticket.link};
 }
 
 std::string sse(std::string_view event, const json& data, int64_t id) {

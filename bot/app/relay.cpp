@@ -79,7 +79,8 @@ Status noteOnTicket(const Chat::Attempt& turn, const Library& library, const des
   noteOn(turn, ticket.number, applied->changes, keep);
   keep.ticket = rowOf(ticket, turn.home, before.version);
   setTimer(library, ticket, keep);
-  if (notices != nullptr) keep.outbox = notices->of(library, ticket, "", turn.home, keep.events, turn.now);
+  if (notices != nullptr)
+    keep.outbox = notices->of(library, ticket, ticket.link, turn.home, keep.events, turn.now);
   return Done{};
 }
 
@@ -117,7 +118,7 @@ Result<store::Turn> Chat::relay(Attempt& turn, const Library& library, const sto
     if (needsAnswer && ticket != nullptr)
       if (Status noted = noteOnTicket(turn, library, *ticket, notices_, keep); !noted) return noted.error();
   }
-  const TicketRef ref{before.hold.ticket};
+  const TicketRef ref{before.hold.ticket, ""};  // no reply of it shows a ticket
   keep.replyText = replyText(decision.replies, ref);
   keep.outcome = turn.outcome = dialog::name(decision.outcome);
   keep.state = dialog::toJson(decision.state);

@@ -44,7 +44,7 @@ void write(std::string& out, const dialog::Reply& reply, const TicketRef& ticket
                                [&](const dialog::TicketReply&) {
                                  object.text("type", "ticket");
                                  object.text("number", ticket.number);
-                                 object.text("url", "/v1/tickets/" + ticket.number);
+                                 object.text("url", ticket.url);
                                }};
   std::visit(show, reply);
 }

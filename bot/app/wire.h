@@ -10,6 +10,7 @@ namespace xiaoer::app {
 // What replies and transcripts need to know of the conversation's ticket.
 struct TicketRef {
   std::string number;  // "" if there is none
+  std::string url;     // where the customer follows it
 };
 
 // The contract's reply object; `ticketJson` and `handoverJson`: its ticket and its handover, as JSON.

@@ -1,5 +1,7 @@
 #include "base/zone.h"
 
+#include <fmt/format.h>
+
 #include <unicode/basictz.h>
 #include <unicode/timezone.h>
 #include <unicode/tztrans.h>
@@ -52,6 +54,11 @@ UnixMillis Zone::instant(int year, int month, int day, int minute) const {
   if (skipped && impl_->zone->getPreviousTransition(static_cast<UDate>(at), true, change))
     return {static_cast<int64_t>(change.getTime())};
   return {at};
+}
+
+std::string dayOf(const Zone& zone, UnixMillis at) {
+  const LocalTime t = zone.local(at);
+  return fmt::format("{:04}{:02}{:02}", t.year, t.month, t.day);
 }
 
 }  // namespace xiaoer

@@ -31,4 +31,7 @@ class Zone {
   std::unique_ptr<Impl> impl_;
 };
 
+// The day by its clock: "20261122".
+std::string dayOf(const Zone& zone, UnixMillis at);
+
 }  // namespace xiaoer

@@ -25,12 +25,13 @@ json replyJson(const app::Library& library, const std::string& typed, UnixMillis
     if (const auto* open = std::get_if<dialog::OpenTicket>(&effect)) {
       desk::Ticket draft = open->ticket;
       draft.number = kNoTicket;
-      ticket = desk::customerView(draft, {{now, "customer", typed}}, {});
+      ticket = desk::customerView(draft, {{now, "customer", typed}}, {}, desk::trackingUrl("", kNoLink));
     }
   json candidates = json::array();
   for (const auto& c : dialog::candidates({}, typed, library.knowledge(), now))
     candidates.push_back({{"rule", c.rule}, {"category", c.category}, {"confidence", c.confidence}});
-  json out = json::parse(app::replyJson(std::string(32, '0'), *decision, {kNoTicket}));
+  json out = json::parse(
+      app::replyJson(std::string(32, '0'), *decision, {kNoTicket, desk::trackingUrl("", kNoLink)}));
   out["ticket"] = std::move(ticket);
   out["candidates"] = std::move(candidates);
   return out;

@@ -14,6 +14,7 @@ std::shared_ptr<const app::Library> libraryOrFaults(const Folders& folders);
 
 // The number that a ticket would get; nothing is opened from the terminal.
 constexpr const char* kNoTicket = "T00000000-0000";
+constexpr const char* kNoLink = "00000000000000000000000000000000";  // of its page
 
 std::string shown(const dialog::Decision& decision);
 

@@ -72,10 +72,18 @@ void writeLater(const Ticket& t, json& out) {
   out["responded_at"] = orNull(t.respondedAt), out["solved_at"] = orNull(t.solvedAt);
   out["quiet_since"] = t.quietSince.ms, out["dealt_with"] = t.dealtWith;
   out["aftercare"] = aftercareJson(t.aftercare);
+  out["link"] = t.link;
+  if (t.callback)
+    out["callback"] = {
+        {"phone", t.callback->phone}, {"from", t.callback->from.ms}, {"to", t.callback->to.ms}};
 }
 
 void readLater(const json& j, Ticket& t) {
   t.quietSince = t.updatedAt;
+  t.link = j.value("link", "");
+  if (const auto call = j.find("callback"); call != j.end())
+    t.callback =
+        Callback{call->at("phone"), {call->at("from").get<int64_t>()}, {call->at("to").get<int64_t>()}};
   if (!j.contains("version")) return;
   t.datesKnown = j.at("dates_known"), t.workLeft = j.at("work_left"), t.version = j.at("version");
   t.assignee = j.at("assignee"), t.followUpOf = j.at("follow_up_of"), t.mergedInto = j.at("merged_into");
@@ -174,8 +182,12 @@ json transcriptJson(const std::vector<TranscriptLine>& transcript) {
   return lines;
 }
 
+std::string trackingUrl(std::string_view site, std::string_view link) {
+  return std::string(site).append("/t/").append(link);
+}
+
 json customerView(const Ticket& t, const std::vector<TranscriptLine>& transcript,
-                  const std::vector<Attachment>& attachments) {
+                  const std::vector<Attachment>& attachments, std::string_view url) {
   json out = common(t);
   out["customer"] = {
       {"name", orNull(t.customer.name)},
@@ -189,7 +201,7 @@ json customerView(const Ticket& t, const std::vector<TranscriptLine>& transcript
                 {"resolve_by", rfc3339(t.resolveBy)},
                 {"known", t.datesKnown},
                 {"paused", t.paused}};
-  out["url"] = "/v1/tickets/" + t.number;
+  out["url"] = url;
   out["created_at"] = rfc3339(t.createdAt), out["updated_at"] = rfc3339(t.updatedAt);
   return out;
 }

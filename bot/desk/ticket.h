@@ -37,6 +37,12 @@ struct Customer {
 // Where somebody else might read along: "138****0001", "l***@example.com".
 std::string masked(std::string_view contact);
 
+// When and where a customer wants to be called back: a span of somebody's hours.
+struct Callback {
+  std::string phone;
+  UnixMillis from, to;
+};
+
 struct Nearest {
   std::string rule;
   double confidence = 0;
@@ -53,7 +59,8 @@ struct Ticket {
   Status status = Status::New;
   Priority priority = Priority::Normal;
   std::string category, team, subject, summary;
-  std::string channel = "chat", lang = "zh";
+  std::string channel = "chat", lang = "zh";  // channel: chat, form, callback, email, page
+  std::string link;  // 32 hexadecimal digits that nobody guesses: who has them may see it on its page
   Customer customer;
   std::vector<std::pair<std::string, std::string>> facts;  // in the order they came up
   std::vector<std::string> tried;
@@ -73,6 +80,7 @@ struct Ticket {
   std::optional<UnixMillis> solvedAt;     // the latest
   UnixMillis quietSince;                  // when somebody last wrote or set the status
   uint32_t dealtWith = 0;                 // bits by DueKind
+  std::optional<Callback> callback;       // channel `callback`
   Aftercare aftercare;
 };
 
@@ -94,8 +102,12 @@ Result<Ticket> fromJson(const nlohmann::ordered_json& json);
 
 nlohmann::ordered_json transcriptJson(const std::vector<TranscriptLine>& transcript);
 
-// What the customer sees: the contract's ticket.
+// Where the customer follows it: "https://help.example.com/t/5f0c…"; `site`: that origin, "" for a path
+// alone.
+std::string trackingUrl(std::string_view site, std::string_view link);
+
+// What the customer sees: the contract's ticket. `url`: where they follow it.
 nlohmann::ordered_json customerView(const Ticket& ticket, const std::vector<TranscriptLine>& transcript,
-                                    const std::vector<Attachment>& attachments);
+                                    const std::vector<Attachment>& attachments, std::string_view url);
 
 }  // namespace xiaoer::desk

@@ -54,6 +54,7 @@ ConversationId ConversationId::make(UnixMillis now) {
 
 std::string newAttachmentId() { return randomId().text(); }
 std::string newDelivery() { return randomId().text(); }
+std::string newLink() { return randomId().text(); }
 
 std::string ConversationId::text() const {
   std::string text;

@@ -38,6 +38,7 @@ struct TicketRow {
   int64_t readVersion = 0;  // as it was read, which must still be so; 0: this opens it
   int64_t assignee = 0;     // an agent's number; 0: nobody
   std::string mergedInto;   // a ticket's number; "": was not
+  std::string link;         // the secret of its tracking page
 };
 
 // One line of the log, as it is handed in.

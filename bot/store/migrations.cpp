@@ -225,6 +225,10 @@ CREATE INDEX pick_at ON pick (at);
     {6, R"sql(
 CREATE INDEX mail_ticket ON mail (ticket, at);
 )sql"},
+    {7, R"sql(
+UPDATE ticket SET link = lower(hex(randomblob(16))) WHERE link = '' AND json_valid(body);
+UPDATE ticket SET body = json_set(body, '$.link', link) WHERE json_valid(body);
+)sql"},
 };
 
 int pragma(const SQLite::Database& db, const char* name) {

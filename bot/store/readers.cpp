@@ -36,6 +36,9 @@ Reader::Reader(const std::string& path)
       ticket_(db_, fmt::format("SELECT {} FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE "
                                "t.number = ?",
                                kTicket)),
+      ticketAt_(db_, fmt::format("SELECT {} FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE "
+                                 "t.link = ? AND t.link <> ''",
+                                 kTicket)),
       ticketsOf_(db_,
                  "SELECT number FROM ticket WHERE contact = ? AND contact <> '' ORDER BY created_at DESC, "
                  "rowid DESC LIMIT ?"),
@@ -75,6 +78,12 @@ std::vector<TurnRow> Reader::turns(const ConversationId& id, size_t limit) {
 
 std::optional<TicketRow> Reader::ticket(const std::string& number) {
   Query query(ticket_, number);
+  if (!query.step()) return std::nullopt;
+  return readTicket(query);
+}
+
+std::optional<TicketRow> Reader::ticketAt(const std::string& link) {
+  Query query(ticketAt_, link);
   if (!query.step()) return std::nullopt;
   return readTicket(query);
 }

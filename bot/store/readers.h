@@ -19,6 +19,7 @@ class Reader {
   std::optional<FirstReply> firstReply(const Digest& key, UnixMillis since);
   std::vector<TurnRow> turns(const ConversationId& id, size_t limit);
   std::optional<TicketRow> ticket(const std::string& number);
+  std::optional<TicketRow> ticketAt(const std::string& link);
   std::vector<std::string> ticketsOf(const std::string& contact, size_t limit);
   std::vector<Attachment> attachmentsOf(const std::string& ticket);
   std::vector<PickRow> picks(UnixMillis since);
@@ -27,8 +28,8 @@ class Reader {
 
  private:
   SQLite::Database db_;
-  SQLite::Statement conversation_, replyTo_, firstReply_, turns_, ticket_, ticketsOf_, attachmentsOf_,
-      lastProbe_;
+  SQLite::Statement conversation_, replyTo_, firstReply_, turns_, ticket_, ticketAt_, ticketsOf_,
+      attachmentsOf_, lastProbe_;
   std::optional<DeskReader> desk_;
 };
 

@@ -29,6 +29,7 @@ TicketRow readTicket(const Query& q, int from) {
                 q.time(from + 8), q.time(from + 9), q.time(from + 10), q.text(from + 11)};
   row.version = row.readVersion = q.integer(from + 12);
   row.assignee = q.integer(from + 13), row.mergedInto = q.text(from + 14);
+  row.link = q.text(from + 15);
   return row;
 }
 

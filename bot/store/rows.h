@@ -11,11 +11,11 @@ constexpr std::string_view kHold = "c.owner, c.agent, c.owner_since, c.waiting_s
 constexpr int kHoldColumnCount = 5;
 Hold readHold(const Query& query, int from);
 
-// Of a ticket named t and its conversation c; fifteen columns.
+// Of a ticket named t and its conversation c; sixteen columns.
 constexpr std::string_view kTicket =
     "t.number, c.id, t.status, t.priority, t.category, t.team, t.contact, t.created_at, t.updated_at, "
-    "t.respond_by, t.resolve_by, t.body, t.version, t.assignee, t.merged_into";
-constexpr int kTicketColumnCount = 15;
+    "t.respond_by, t.resolve_by, t.body, t.version, t.assignee, t.merged_into, t.link";
+constexpr int kTicketColumnCount = 16;
 TicketRow readTicket(const Query& query, int from = 0);
 
 // Of an event named e and its conversation c.

@@ -62,6 +62,9 @@ class SqliteStore final : public Store {
   Result<std::optional<TicketRow>> ticket(std::string_view number) override {
     return readers_.with([&](Reader& reader) { return reader.ticket(std::string(number)); });
   }
+  Result<std::optional<TicketRow>> ticketAt(std::string_view link) override {
+    return readers_.with([&](Reader& reader) { return reader.ticketAt(std::string(link)); });
+  }
   Result<std::vector<std::string>> ticketsOf(std::string_view contact, size_t limit) override {
     return readers_.with([&](Reader& reader) { return reader.ticketsOf(std::string(contact), limit); });
   }

@@ -76,8 +76,9 @@ struct Attachment {
   UnixMillis at;
   Digest digest{};  // of its bytes
 };
-// 32 hexadecimal digits that nobody guesses.
+// 32 hexadecimal digits that nobody guesses: of an attachment, of a tracking page.
 std::string newAttachmentId();
+std::string newLink();
 
 struct TurnRow {
   int64_t seq = 0;  // 1, 2, 3 … in its conversation
@@ -104,6 +105,8 @@ class Store {
   // The last `limit` turns, oldest first.
   virtual Result<std::vector<TurnRow>> turns(const ConversationId& id, size_t limit) = 0;
   virtual Result<std::optional<TicketRow>> ticket(std::string_view number) = 0;
+  // The ticket whose tracking page that is; nothing for "".
+  virtual Result<std::optional<TicketRow>> ticketAt(std::string_view link) = 0;
   // Numbers of this contact's latest tickets, newest first.
   virtual Result<std::vector<std::string>> ticketsOf(std::string_view contact, size_t limit) = 0;
   // Oldest first.

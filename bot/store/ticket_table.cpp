@@ -9,8 +9,8 @@ TicketTable::TicketTable(SQLite::Database& db)
           "= ?"),
       keep_(db,
             "INSERT INTO ticket (number, conversation, status, priority, category, team, contact, "
-            "created_at, updated_at, respond_by, resolve_by, body, version, assignee, merged_into) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET "
+            "created_at, updated_at, respond_by, resolve_by, body, version, assignee, merged_into, link) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (number) DO UPDATE SET "
             "status = excluded.status, priority = excluded.priority, category = excluded.category, "
             "team = excluded.team, contact = excluded.contact, created_at = excluded.created_at, "
             "updated_at = excluded.updated_at, respond_by = excluded.respond_by, "
@@ -33,7 +33,7 @@ void TicketTable::keep(const TicketRow& t, int64_t conversation) {
   const auto assignee = t.assignee == 0 ? std::nullopt : std::optional(t.assignee);
   const std::string* mergedInto = t.mergedInto.empty() ? nullptr : &t.mergedInto;
   Query(keep_, t.number, conversation, t.status, t.priority, t.category, t.team, t.contact, t.createdAt,
-        t.updatedAt, t.respondBy, t.resolveBy, t.body, t.version, assignee, mergedInto)
+        t.updatedAt, t.respondBy, t.resolveBy, t.body, t.version, assignee, mergedInto, t.link)
       .run();
 }
 

@@ -31,13 +31,18 @@ TEST_CASE("a ticket comes back from the store as it went in") {
   ticket.datesKnown = false, ticket.version = 7, ticket.assignee = "li", ticket.followUpOf = "T20261101-0003";
   ticket.respondedAt = UnixMillis{5}, ticket.quietSince = {9}, ticket.dealtWith = 3, ticket.workLeft = 60'000;
   ticket.aftercare = {UnixMillis{6}, {}, UnixMillis{8}, 4, "快", {}, true};
+  ticket.link = "5f0c", ticket.callback = Callback{"13800000001", {10}, {20}};
   const auto back = fromJson(nlohmann::ordered_json::parse(toJson(ticket).dump()));
   REQUIRE(back.ok());
   CHECK(toJson(*back) == toJson(ticket));
   CHECK(back->facts.front().first == "since");
   CHECK((back->version == 7 && back->assignee == "li" && back->respondedAt->ms == 5 && !back->solvedAt));
+  CHECK((back->callback->phone == "13800000001" && back->callback->from.ms == 10 &&
+         back->callback->to.ms == 20));
   CHECK((back->aftercare.score == 4 && back->aftercare.held == true && !back->aftercare.remindedAt));
-  const auto seen = customerView(*back, {{{0}, "customer", "订单没同步"}}, {});
+  const auto seen = customerView(*back, {{{0}, "customer", "订单没同步"}}, {},
+                                 trackingUrl("https://help.example.com", back->link));
+  CHECK(seen["url"] == "https://help.example.com/t/5f0c");
   CHECK(seen["attachments"].dump() == "[]");
   CHECK(seen["customer"]["contact"] == "138****0001");
   CHECK(seen["customer"]["name"].is_null());
@@ -49,7 +54,7 @@ TEST_CASE("a ticket comes back from the store as it went in") {
 TEST_CASE("a ticket that was kept before there was a desk is read") {
   auto kept = toJson(Ticket{.updatedAt = {77}});
   for (const char* key : {"dates_known", "work_left", "version", "assignee", "follow_up_of", "merged_into",
-                          "responded_at", "solved_at", "quiet_since", "dealt_with", "aftercare"})
+                          "responded_at", "solved_at", "quiet_since", "dealt_with", "aftercare", "link"})
     kept.erase(key);
   const auto back = fromJson(kept);
   REQUIRE(back.ok());
