@@ -16,7 +16,7 @@ const ME = { id: 1, display: "小王", name: "wang", role: "agent", teams: ["tec
 const row = (number, more = {}) => ({
   number, version: 1, status: "new", priority: "normal", category: "data_sync", team: "tech", subject: number, summary: "", channel: "chat", lang: "zh",
   customer: { name: "", contact: "", shop: "", plan: "", page: "" }, assignee: null, owner: "queued", waitingSince: 1000, unread: false,
-  respondBy: 2000, resolveBy: 9000, paused: false, mergedInto: null, createdAt: 1000, updatedAt: 1000, ...more,
+  respondBy: 2000, resolveBy: 9000, paused: false, mergedInto: null, callback: null, createdAt: 1000, updatedAt: 1000, ...more,
 });
 const event = (no, ticket, kind = "said", more = {}) => ({ no, ticket, kind, at: no, actor: "customer", agent: null, turn: 1, body: { text: `text ${no}` }, ...more });
 const page = (rows, more = {}) => ({ type: "page", more: false, page: { rows, next: null, counts: { unassigned: rows.length, mine: 0, team: rows.length, all: rows.length }, ...more } });

@@ -97,7 +97,7 @@ export class FakeDesk {
   }
 
   #row(ticket, agent) {
-    const fields = ["number", "version", "status", "priority", "category", "team", "subject", "summary", "channel", "lang", "customer", "assignee", "owner", "waiting_since", "sla", "merged_into", "created_at", "updated_at"];
+    const fields = ["number", "version", "status", "priority", "category", "team", "subject", "summary", "channel", "lang", "customer", "callback", "assignee", "owner", "waiting_since", "sla", "merged_into", "created_at", "updated_at"];
     const row = Object.fromEntries(fields.map((field) => [field, ticket[field]]));
     return { ...row, unread: ticket.saidEvent > (this.seen.get(`${agent.id} ${ticket.number}`) ?? 0) };
   }

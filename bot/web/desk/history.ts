@@ -44,8 +44,10 @@ const TEXTS: Record<string, (ui: Ui, event: DeskEvent) => string> = {
   picture: (ui, { body }) => ui.w("h_picture", { name: text(body.name) }),
   mail: (ui, { body }) => ui.w(body.direction === "in" ? "h_mail_in" : "h_mail_out", { subject: text(body.subject) }),
   deadline: (ui, { body }) => named(ui.desk.lang, "h_", `${text(body.which)}_${text(body.state)}`),
-  rated: (ui, { body }) => ui.w("h_rated", { score: text(body.score), words: text(body.words) }),
-  held: (ui, { body }) => ui.w(body.held ? "h_held" : "h_not_held"),
+  score: (ui, { body }) => ui.w("h_rated", { score: text(body.to), words: "" }),
+  words: (_, { body }) => text(body.to),
+  held: (ui, { body }) => ui.w(body.to === "yes" ? "h_held" : "h_not_held"),
+  followed: (ui, { body }) => ui.w("h_followed", { number: text(body.to) }),
 };
 
 // "": told by another event. A kind that only a newer server has is shown by its name: nothing that happened is hidden.

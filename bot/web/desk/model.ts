@@ -49,6 +49,7 @@ export interface Row {
   channel: string;
   lang: Lang;
   customer: Customer;
+  callback: { phone: string; from: number; to: number } | null; // when the customer wants to be called
   assignee: AgentRef | null;
   owner: Owner;
   waitingSince: number | null; // times are milliseconds since 1970

@@ -25,7 +25,7 @@ function properties(ui: Ui, row: Row): VNode {
     [w("teamOf"), isClosed ? teamOf(ui, row.team) : change("team", teamOf(ui, row.team))],
     [w("priority"), isClosed ? w(`p_${row.priority}`) : change("priority", w(`p_${row.priority}`))],
     [w("category"), categoryName(ui, row.category)],
-    [w("channel"), named(desk.lang, "", row.channel)],
+    [w("channel"), named(desk.lang, "via_", row.channel)],
     [w("openedAt"), when(row.createdAt)],
     [w("respondBy"), row.status === "new" && when(row.respondBy)],
     [w("resolveBy"), row.paused ? w("paused") : when(row.resolveBy)]));

@@ -5,6 +5,7 @@ import { icon } from "./icons";
 import { isMine, maySettle, nextOf } from "./intents";
 import type { Me, Row } from "./model";
 import { isQueue, openRow, othersAt } from "./state";
+import { clockOf, momentOf } from "./times";
 import type { Ui } from "./ui";
 import { whoIs } from "./ui";
 import { composerView } from "./view_composer";
@@ -42,6 +43,14 @@ function lookers(ui: Ui, row: Row): Child {
   return h("p", { key: "lookers", class: "lookers", role: "status" }, icon("eye"), others.map(({ agent }) => face(agent, null)), h("span", null, ui.w("looking", { who })));
 }
 
+// The customer does not write: they wait for a call.
+function callback({ w, desk, now }: Ui, { callback: call }: Row): Child {
+  if (!call) return null;
+  return h("div", { key: "callback", class: "banner call" }, icon("phone"),
+    h("p", { class: "grow" }, h("strong", null, w("callBack"), " ", h("a", { class: "select-all", href: `tel:${call.phone.replace(/[^+\d]/g, "")}` }, call.phone)),
+      ` ${momentOf(desk.lang, call.from, now)}–${clockOf(desk.lang, call.to)}`));
+}
+
 function head(ui: Ui, row: Row, me: Me): VNode {
   const { desk, w } = ui;
   const due = dueOf(ui, row);
@@ -74,7 +83,7 @@ export function ticketView(ui: Ui): VNode | null {
   const isRead = row !== null && detail !== null;
   return h("main", { key: "ticket", class: "ticket", "data-side": sidebar ? "" : null },
     h("div", { class: "ticket-main" },
-      row && [head(ui, row, me), beatenView(ui, row), lookers(ui, row)],
+      row && [head(ui, row, me), callback(ui, row), beatenView(ui, row), lookers(ui, row)],
       isRead ? [threadView(ui, row, detail), composerView(ui, row)] : waiting(ui)),
     isRead && sideView(ui, row, detail));
 }

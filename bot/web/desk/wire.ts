@@ -45,6 +45,11 @@ function readCustomer(value: unknown): Row["customer"] {
   return { name: words(name), contact: words(contact), shop: words(shop), plan: words(plan), page: words(page) };
 }
 
+function readCallback(value: unknown): Row["callback"] {
+  const { phone, from, to } = fieldsOf(value);
+  return text(phone) ? { phone: words(phone), from: time(from), to: time(to) } : null;
+}
+
 export function readRow(value: unknown): Row | null {
   const from = fieldsOf(value);
   const [called, version] = [text(from.number), id(from.version)];
@@ -53,7 +58,7 @@ export function readRow(value: unknown): Row | null {
   return {
     number: called, version, status, priority, owner,
     category: words(from.category), team: words(from.team), subject: words(from.subject), summary: words(from.summary),
-    channel: words(from.channel), lang: langOf(from.lang), customer: readCustomer(from.customer),
+    channel: words(from.channel), lang: langOf(from.lang), customer: readCustomer(from.customer), callback: readCallback(from.callback),
     assignee: readRef(from.assignee), waitingSince: timeOrNull(from.waiting_since), unread: from.unread === true,
     ...readSla(from.sla),
     mergedInto: text(from.merged_into), createdAt: time(from.created_at), updatedAt: time(from.updated_at),

@@ -148,6 +148,12 @@ const WORDS = {
   teamOf: { zh: "团队", en: "Team" },
   assignee: { zh: "负责人", en: "Assignee" },
   channel: { zh: "渠道", en: "Channel" },
+  callBack: { zh: "请回电", en: "Call back" },
+  via_chat: { zh: "在线聊天", en: "Chat" },
+  via_form: { zh: "网页工单", en: "Ticket form" },
+  via_callback: { zh: "预约回电", en: "Call-back" },
+  via_email: { zh: "邮件", en: "E-mail" },
+  via_page: { zh: "工单页面", en: "Tracking page" },
   openedAt: { zh: "创建", en: "Opened" },
   respondBy: { zh: "首次回复期限", en: "Answer by" },
   resolveBy: { zh: "解决期限", en: "Solve by" },
@@ -200,6 +206,7 @@ const WORDS = {
   h_resolve_near: { zh: "解决期限快到", en: "The solution is due soon" },
   h_resolve_missed: { zh: "超过解决期限", en: "The solution is late" },
   h_rated: { zh: "客户评分 {score} / 5 {words}", en: "Rated {score} of 5 {words}" },
+  h_followed: { zh: "后续在 {number} 里处理", en: "It goes on in {number}" },
   h_held: { zh: "客户说问题没有再出现", en: "The customer says that the solution held" },
   h_not_held: { zh: "客户说问题又出现了", en: "The customer says that it came back" },
   h_other: { zh: "{kind}", en: "{kind}" },
@@ -294,7 +301,7 @@ export function say(lang: Lang, word: Word, fill: Fill = {}): string {
 }
 
 // What comes over the network (a status, a reason, a kind) in words; as it is where there are none.
-export function named(lang: Lang, prefix: "s_" | "p_" | "r_" | "h_" | "a_" | "d_" | "", name: string): string {
+export function named(lang: Lang, prefix: "s_" | "p_" | "r_" | "via_" | "h_" | "a_" | "d_" | "", name: string): string {
   const word = prefix + name;
   return word in WORDS ? WORDS[word as Word][lang] : name;
 }
