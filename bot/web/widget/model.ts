@@ -21,7 +21,7 @@ export type Said =
   | { type: "text"; text: string }
   | { type: "choices"; options: readonly Choice[] }
   | { type: "article"; title: string; url: string; summary: string }
-  | { type: "ticket"; number: string };
+  | { type: "ticket"; number: string; url: string }; // url: its page
 
 export type TicketStatus = "new" | "open" | "pending" | "on_hold" | "solved" | "closed";
 

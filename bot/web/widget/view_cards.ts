@@ -32,12 +32,12 @@ export function articleCard(said: Of<"article">, ui: Ui): Child {
 
 const chip = ({ status }: Ticket, ui: Ui): VNode => h("span", { class: `chip ${status}` }, ui.w(status));
 
-export function ticketCard({ number }: Of<"ticket">, ui: Ui): VNode {
+export function ticketCard({ number, url }: Of<"ticket">, ui: Ui): VNode {
   const ticket = ui.chat.tickets[number];
   const time = ticket?.status === "new" ? whenOf(ui.chat.lang, ticket.respondBy, ui.now) : "";
   const [first, then] = [ticket?.subject && h("bdi", null, ticket.subject), time && ui.w("respondBy", { time })].filter(Boolean);
   const more = then ? [first, " · ", then] : first;
-  return h("div", { class: "card" }, icon("ticket"), wordsOf([number, ticket && chip(ticket, ui)], more));
+  return h("div", { class: "card" }, icon("ticket"), wordsOf([link(url, ui.links, number), ticket && chip(ticket, ui)], more));
 }
 
 function pictureLine(picture: Picture, ui: Ui): string {

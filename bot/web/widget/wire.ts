@@ -37,7 +37,7 @@ const SAID: Record<string, (from: Fields) => Said> = {
   text: (from) => ({ type: "text", text: words(from.text) }),
   choices: (from) => ({ type: "choices", options: list(from.options).flatMap(readChoice) }),
   article: (from) => ({ type: "article", title: words(from.title), url: words(from.url), summary: words(from.summary) }),
-  ticket: (from) => ({ type: "ticket", number: words(from.number) }),
+  ticket: (from) => ({ type: "ticket", number: words(from.number), url: words(from.url) }),
 };
 
 // A kind of reply that a newer server has and this widget does not know is left out, not the whole answer.
