@@ -9,6 +9,7 @@
 
 #include "app/accounts.h"
 #include "app/chat.h"
+#include "app/customer.h"
 #include "app/desk.h"
 #include "app/live.h"
 #include "app/notify.h"
@@ -20,6 +21,7 @@
 #include "cli/commands.h"
 #include "cli/terminal.h"
 #include "http/attachment_routes.h"
+#include "http/customer_routes.h"
 #include "http/origins.h"
 #include "http/routes.h"
 #include "rulebook/check.h"
@@ -52,8 +54,9 @@ void logRequest(const http::Served& served) {
   logInfoFast("request",
               fmt::format(FMT_COMPILE(R"("method":{},"path":{},"status":{},"ms":{}.{:03},"in":{},"out":{},)"
                                       R"("id":"{}","from":"{}")"),
-                          quoted(served.method), quoted(served.path), served.status, us / 1000, us % 1000,
-                          served.bodyBytes, served.answerBytes, served.id, served.remoteAddress));
+                          quoted(served.method), quoted(std::string(http::loggedPath(served.path))),
+                          served.status, us / 1000, us % 1000, served.bodyBytes, served.answerBytes,
+                          served.id, served.remoteAddress));
 }
 
 Result<std::unique_ptr<store::Store>> openStore(const std::string& db) {
@@ -169,10 +172,14 @@ int serve(const ServeOptions& options) {
   (*store)->listen([&live](const std::vector<store::Event>& events) { live.heard(events); });
   chat.handOverTo(live);
   chat.tell(notices);
+  app::Customer customer(
+      **store, clock, notices, [&chat] { return chat.library(); },
+      [&server](std::function<void()> task) { server->post(std::move(task)); });
   http::Website website;
   website.use(library);
 
-  const http::Router router = http::routes({accounts, desk, live, chat, **store}, metrics, website);
+  const http::Router router =
+      http::routes({accounts, desk, live, chat, **store, customer, clock}, metrics, website);
   http::Server::Options wire;
   wire.host = options.host, wire.port = options.port;
   wire.onServed = [&](const http::Served& served) {

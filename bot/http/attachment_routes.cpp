@@ -4,6 +4,7 @@
 
 #include "desk/attachment.h"
 #include "http/answers.h"
+#include "http/customer_routes.h"
 #include "http/desk_access.h"
 #include "http/problem.h"
 
@@ -77,7 +78,7 @@ size_t longBody(std::string_view method, std::string_view target) {
   const std::string_view path = target.substr(0, target.find('?'));
   const bool pictures =
       method == "POST" && path.starts_with("/v1/tickets/") && path.ends_with("/attachments");
-  return pictures ? desk::kMaxPictureBytes : 0;
+  return pictures ? desk::kMaxPictureBytes : longForm(method, path);
 }
 
 }  // namespace xiaoer::http

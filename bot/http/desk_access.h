@@ -4,6 +4,7 @@
 
 #include "app/accounts.h"
 #include "app/chat.h"
+#include "app/customer.h"
 #include "app/desk.h"
 #include "app/live.h"
 #include "http/router.h"
@@ -17,6 +18,8 @@ struct DeskParts {
   app::Live& live;
   app::Chat& chat;
   store::Store& store;
+  app::Customer& customer;
+  const Clock& clock;
 };
 
 using DeskHandler = std::function<void(const app::Caller&, Request&, Reply)>;

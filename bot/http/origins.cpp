@@ -84,6 +84,11 @@ std::function<Admission(const Request&)> admission(const app::Chat& chat) {
   };
 }
 
+bool isForeign(const Request& request, const rulebook::Site& site) {
+  const std::string_view origin = request.header("Origin");
+  return !origin.empty() && !isListed(origin, site) && !isOwn(origin, request.header("Host"), site);
+}
+
 std::string frameAncestors(const rulebook::Site& site) {
   std::string out = "frame-ancestors 'self'";
   for (const std::string& origin : site.origins) out.append(1, ' ').append(origin);

@@ -20,6 +20,10 @@ Admission admit(const Request& request, const rulebook::Site& site);
 // The same by the settings in use when a request comes; `chat` must outlive it.
 std::function<Admission(const Request&)> admission(const app::Chat& chat);
 
+// A form that another site's page sends speaks in a customer's name. Also where the path is of this server's
+// own pages alone.
+bool isForeign(const Request& request, const rulebook::Site& site);
+
 // For a page's Content-Security-Policy: "frame-ancestors 'self' https://shop.example.com".
 std::string frameAncestors(const rulebook::Site& site);
 

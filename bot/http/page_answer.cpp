@@ -49,6 +49,26 @@ Response pageAnswer(const Request& request, const Edition& edition, const Kept& 
   return out;
 }
 
+Response madeAnswer(const Edition& edition, std::string html, int status) {
+  return {status,
+          "text/html; charset=utf-8",
+          std::move(html),
+          {{"Content-Security-Policy", pagePolicy(edition.library().rules->settings.site)},
+           {"Referrer-Policy", "strict-origin-when-cross-origin"}}};
+}
+
+Response secretAnswer(std::string html, int status) {
+  return {
+      status,
+      "text/html; charset=utf-8",
+      std::move(html),
+      {{"Content-Security-Policy",
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"},
+       {"Referrer-Policy", "no-referrer"},
+       {"X-Robots-Tag", "noindex, nofollow"}}};
+}
+
 Response deskAnswer(const Request& request, const Kept& page) {
   Response out = answer(request, page, kRevalidate);
   out.headers.emplace_back(

@@ -26,6 +26,12 @@ Response answer(const Request& request, const Kept& file, const char* caching, i
 // The same with what a browser must know of a page: what may run on it, and who may frame it.
 Response pageAnswer(const Request& request, const Edition& edition, const Kept& page, int status = 200);
 
+// A page that is made for this request: nobody keeps it.
+Response madeAnswer(const Edition& edition, std::string html, int status);
+// The same for one whose address is a secret: no other site learns it, no search engine lists it, nobody
+// frames it.
+Response secretAnswer(std::string html, int status);
+
 // The same for the desk. Nobody may put it into a frame: what is clicked there counts.
 Response deskAnswer(const Request& request, const Kept& page);
 

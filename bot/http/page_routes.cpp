@@ -180,13 +180,6 @@ std::optional<bool> helpfulOf(std::string_view form) {
   return std::nullopt;
 }
 
-// A form that another site's page sends speaks in a customer's name.
-bool isForeign(const Request& request, const rulebook::Site& site) {
-  if (request.header("Origin").empty()) return false;
-  const Admission admission = admit(request, site);
-  return firstField(admission.headers, "Access-Control-Allow-Origin").empty();
-}
-
 void postFeedback(app::Chat& chat, const Edition& edition, const Request& request, Reply reply) {
   if (isForeign(request, edition.library().rules->settings.site))
     return reply.send(problem(403, "Pages of this origin may not say this."));

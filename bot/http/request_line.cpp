@@ -132,4 +132,10 @@ int RequestLine::read(std::string_view method, std::string_view target, Request&
   return 0;
 }
 
+bool readPairs(std::string_view text, std::vector<std::pair<std::string, std::string>>& to) {
+  if (!escapesAreWell(text)) return false;
+  readQuery(text, to);
+  return true;
+}
+
 }  // namespace xiaoer::http

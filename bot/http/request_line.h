@@ -21,4 +21,7 @@ class RequestLine final : private httplib::Server {
   bool parse(std::string_view method, std::string_view path, Request& to);
 };
 
+// "a=1&b=2", of a query or a form: decoded, in order. False, and nothing read, where an escape is broken.
+bool readPairs(std::string_view text, std::vector<std::pair<std::string, std::string>>& to);
+
 }  // namespace xiaoer::http

@@ -7,6 +7,7 @@
 #include "http/answers.h"
 #include "http/attachment_routes.h"
 #include "http/chat_request.h"
+#include "http/customer_routes.h"
 #include "http/desk_routes.h"
 #include "http/documents.h"
 #include "http/feedback_request.h"
@@ -91,6 +92,7 @@ Router routes(const DeskParts& parts, const Metrics& metrics, const Website& web
   router.add("GET", "/openapi.json", [](Request&, Reply reply) { reply.send(document(kOpenApiJson)); });
   router.add("GET", "/schemas/ticket.json",
              [](Request&, Reply reply) { reply.send(document(kTicketSchemaJson)); });
+  addCustomerRoutes(router, parts, website);
   addPageRoutes(router, chat, website);
   return router;
 }

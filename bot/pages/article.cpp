@@ -101,7 +101,7 @@ std::string articlePage(const Site& site, const Article& article, Lang lang) {
       el("article", {{"lang", own, article.lang != lang}}, el("header", {{"class", "title"}}, title),
          video(article, lang), el("div", {{"class", "prose"}}, fromMarkdown(article.markdown, lang)));
   content += feedback(article, lang);
-  content += contactCard(site, lang);
+  content += contactCard(lang);
   const Html main = el("div", {{"class", "wide"}}, breadcrumbs(crumbs, lang),
                        el("div", {{"class", "columns"}}, el("div", {{"class", "content"}}, content),
                           el("aside", {}, beside(site, article, lang))));

@@ -48,7 +48,7 @@ std::string homePage(const Site& site, Lang lang) {
   Html below = el("section", {}, el("h2", {}, say.topics), el("ul", {{"class", "cards"}}, topics));
   below +=
       el("section", {}, el("h2", {}, say.popular), el("ul", {{"class", "popular"}}, popularList(site, lang)));
-  below += contactCard(site, lang);
+  below += contactCard(lang);
   main += el("div", {{"class", "wide stack"}}, below);
   Page page{"", std::string(say.lead), "/", "home", "website", "", true, false};
   return layout(site, page, lang, main);
@@ -72,7 +72,7 @@ std::string topicPage(const Site& site, std::string_view category, Lang lang) {
              el("div", {{"class", "content"}},
                 el("header", {{"class", "title"}}, el("span", {{"class", "badge"}}, icon(category)),
                    el("h1", {}, title), el("p", {{"class", "soft"}}, count(articles.size(), lang))),
-                el("ul", {{"class", "list"}}, items), contactCard(site, lang)),
+                el("ul", {{"class", "list"}}, items), contactCard(lang)),
              el("aside", {},
                 el("nav", {{"aria-label", std::string(say.otherTopics)}}, el("h2", {}, say.otherTopics),
                    el("ul", {{"class", "topics"}}, others))));
@@ -90,7 +90,7 @@ std::string notFoundPage(const Site& site, Lang lang) {
       el("div", {{"class", "wide narrow stack"}}, el("h1", {}, say.notFound),
          el("p", {{"class", "lead"}}, say.notFoundLead), searchForm(lang, "", "big"),
          el("section", {}, el("h2", {}, say.popular), el("ul", {{"class", "plain"}}, popular)),
-         el("p", {}, el("a", {{"href", keepLang("/", lang)}}, say.backHome)), contactCard(site, lang));
+         el("p", {}, el("a", {{"href", keepLang("/", lang)}}, say.backHome)), contactCard(lang));
   Page page{std::string(say.notFound), "", "/", "missing"};
   page.indexed = false, page.searchInHeader = false;
   return layout(site, page, lang, main);

@@ -5,6 +5,8 @@
 #include "base/utf8.h"
 #include "pages/icons.h"
 #include "pages/markdown.h"
+#include "pages/ticket_words.h"
+#include "pages/tickets.h"
 
 namespace xiaoer::pages {
 namespace {
@@ -62,7 +64,7 @@ Html head(const Site& site, const Page& page, Lang lang) {
   const std::string& logo = site.rules.settings.site.logo;
   out += el("link", {{"rel", "icon"}, {"href", logo.empty() ? asset(site, "/assets/icon.svg") : logo}});
   out += el("script", {{"src", asset(site, "/assets/help.js")}, {"defer", ""}});
-  out += el("script", {{"src", "/widget.js"}, {"async", ""}});
+  if (page.widget) out += el("script", {{"src", "/widget.js"}, {"async", ""}});
   return out += dataBlock(page.linkedData);
 }
 
@@ -78,9 +80,9 @@ Html mark(const Site& site, Lang lang) {
 Html languageSwitch(const Page& page, Lang lang) {
   const Lang other = lang == Lang::Zh ? Lang::En : Lang::Zh;
   const std::string code(words(lang).otherLanguageCode);
-  return el("a",
-            {{"class", "language"}, {"href", keepLang(page.path, other)}, {"lang", code}, {"hreflang", code}},
-            icon("globe"), words(lang).otherLanguage);
+  const std::string to = page.ownLanguage ? page.path + "?lang=" + code : keepLang(page.path, other);
+  return el("a", {{"class", "language"}, {"href", to}, {"lang", code}, {"hreflang", code}}, icon("globe"),
+            words(lang).otherLanguage);
 }
 
 Html header(const Site& site, const Page& page, Lang lang) {
@@ -101,6 +103,7 @@ Html banner(const Site& site, Lang lang) {
 
 Html footer(const Site& site, const Page& page, Lang lang) {
   Html links = languageSwitch(page, lang);
+  links += el("a", {{"href", keepLang(kContactPath, lang)}}, contactWords(lang).title);
   if (site.articles.find(kContact, lang) != nullptr)
     links += el("a", {{"href", keepLang(articlePath(kContact), lang)}}, words(lang).contactLink);
   return el("footer", {{"class", "bottom"}},
@@ -186,12 +189,12 @@ Html articleLink(const articles::Article& article, Lang lang) {
 }
 
 // A link to how to reach people; with the widget on the page it opens the chat.
-Html contactCard(const Site& site, Lang lang) {
+Html contactCard(Lang lang) {
   const Words& say = words(lang);
-  const bool has = site.articles.find(kContact, lang) != nullptr;
-  const std::string to = keepLang(has ? articlePath(kContact) : "/", lang);
+  const std::string to = keepLang(kContactPath, lang);
   return el("section", {{"class", "contact"}},
-            el("div", {}, el("h2", {}, say.contactTitle), el("p", {}, say.contactLead)),
+            el("div", {}, el("h2", {}, say.contactTitle), el("p", {}, say.contactLead),
+               el("p", {}, el("a", {{"href", to}}, contactWords(lang).more))),
             el("a", {{"class", "button"}, {"href", to}, {"data-chat", ""}}, icon("chat"), say.contactButton));
 }
 

@@ -19,6 +19,8 @@ struct Page {
   std::string linkedData;        // JSON-LD; "" for none
   bool indexed = true;           // false: not for search engines
   bool searchInHeader = true;
+  bool widget = true;        // false: a page whose address is a secret, which the chat would pass on
+  bool ownLanguage = false;  // without ?lang= it is shown in a language of its own, not in Chinese
 };
 
 std::string layout(const Site& site, const Page& page, Lang lang, const Html& main);
@@ -39,7 +41,7 @@ std::string breadcrumbData(const Site& site, const std::vector<Crumb>& crumbs, L
 
 Html searchForm(Lang lang, std::string_view query, std::string_view kind);
 Html articleLink(const articles::Article& article, Lang lang);
-Html contactCard(const Site& site, Lang lang);
+Html contactCard(Lang lang);
 // "{}" in `text` filled.
 std::string filled(std::string_view text, std::string_view value);
 

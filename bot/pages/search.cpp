@@ -61,7 +61,7 @@ std::string searchPage(const Site& site, const SearchView& view, Lang lang) {
   } else {
     main += view.hits.empty() ? notFound(site, view, lang) : found(site, view, lang);
   }
-  main += contactCard(site, lang);
+  main += contactCard(lang);
   Page page{std::string(say.search), "", "/search", "results"};
   if (!view.query.empty()) {
     page.title = filled(say.results, view.query);

@@ -48,11 +48,11 @@ TEST_CASE("what is said after a ticket was closed goes on from it") {
   closed.subject = "订单";
   closed.summary = "两天没更新", closed.priority = Priority::High, closed.customer.contact = "13800000001";
   closed.facts = {{"error_code", "E1024"}}, closed.history = {"T20261001-0001"},
-  closed.status = Status::Closed;
+  closed.status = desk::Status::Closed;
   closed.assignee = "3", closed.aftercare.score = 2, closed.link = "5f0c";
   const Ticket next = followUp(closed, "又来了", "page", *rules, shanghai(), november(20, 12));
   CHECK((next.followUpOf == closed.number && next.number.empty() && next.link.empty()));
-  CHECK((next.status == Status::New && next.assignee.empty() && next.aftercare.score == 0));
+  CHECK((next.status == desk::Status::New && next.assignee.empty() && next.aftercare.score == 0));
   CHECK((next.team == "tech" && next.priority == Priority::High && next.facts == closed.facts));
   CHECK(next.summary == "又来了 · 两天没更新");
   CHECK(next.history == std::vector<std::string>{"T20261101-0003", "T20261001-0001"});
