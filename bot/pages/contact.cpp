@@ -149,12 +149,17 @@ Html hidden(std::string_view name, const std::string& value) {
   return el("input", {{"type", "hidden"}, {"name", std::string(name)}, {"value", value}});
 }
 
+// As they stand on the page.
+constexpr const char* kOrder[] = {"phone",   "window",   "words",      "category", "impact",
+                                  "contact", "order_no", "error_code", "pictures"};
+
 // All that is wrong, with links to the fields, above the form: it is read first.
 Html troubles(const Writing& w) {
   if (!w.sent() || (w.view.trouble.empty() && w.view.wrong.empty())) return {};
   Html list;
-  for (const auto& [field, what] : w.view.wrong)
-    list += el("li", {}, el("a", {{"href", "#" + w.id(field)}}, what));
+  for (const char* field : kOrder)
+    if (const std::string what = w.wrong(field); !what.empty())
+      list += el("li", {}, el("a", {{"href", "#" + w.id(field)}}, what));
   Html inside = w.view.trouble.empty() ? el("p", {}, filled(w.say.check, std::to_string(w.view.wrong.size())))
                                        : el("p", {}, w.view.trouble);
   if (!w.view.wrong.empty()) inside += el("ul", {}, list);
@@ -165,7 +170,7 @@ Html troubles(const Writing& w) {
 Html form(const Writing& w, std::string_view title, std::string_view lead, const Html& fields,
           std::string_view send) {
   const bool call = w.form == Sent::Call;
-  return el("section", {{"class", "card"}, {"id", w.prefix()}, {"aria-labelledby", w.prefix() + "-title"}},
+  return el("section", {{"class", "box"}, {"id", w.prefix()}, {"aria-labelledby", w.prefix() + "-title"}},
             el("h2", {{"id", w.prefix() + "-title"}}, title), el("p", {{"class", "soft"}}, lead),
             el("form",
                {{"class", "ask"},
@@ -190,7 +195,7 @@ Html ticketForm(const Writing& w) {
 
 Html callForm(const Writing& w) {
   if (w.view.windows.empty())
-    return el("section", {{"class", "card"}, {"id", "call"}}, el("h2", {}, w.say.callTitle),
+    return el("section", {{"class", "box"}, {"id", "call"}}, el("h2", {}, w.say.callTitle),
               el("p", {}, w.say.noWindows));
   std::vector<Option> windows;
   for (const desk::Span& one : w.view.windows)

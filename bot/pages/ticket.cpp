@@ -124,7 +124,7 @@ Html write(const Writing& w) {
   const bool wrong = !w.view.trouble.empty();
   return el(
       "form",
-      {{"class", "ask card"},
+      {{"class", "ask box"},
        {"id", "write"},
        {"method", "post"},
        {"enctype", "multipart/form-data"},
@@ -190,7 +190,7 @@ Html rating(const Writing& w) {
                  filled(w.say.rated, std::to_string(t.aftercare.score)));
     inside += el("details", {}, el("summary", {}, w.say.rateAgain), ratingForm(w));
   }
-  return el("section", {{"class", "card"}, {"id", "rating"}}, inside);
+  return el("section", {{"class", "box"}, {"id", "rating"}}, inside);
 }
 
 Html held(const Writing& w) {
@@ -199,7 +199,7 @@ Html held(const Writing& w) {
   const auto button = [&](const char* value, std::string_view label, const char* drawing) {
     return el("button", {{"name", "held"}, {"value", value}}, icon(drawing), label);
   };
-  return el("section", {{"class", "card"}, {"id", "held"}}, el("h2", {}, w.say.heldTitle),
+  return el("section", {{"class", "box"}, {"id", "held"}}, el("h2", {}, w.say.heldTitle),
             care.held ? el("p", {{"class", "good"}, {"role", "status"}}, w.say.heldThanks)
                       : el("form", {{"class", "held"}, {"method", "post"}, {"action", w.path("/held")}},
                            el("div", {{"class", "choices"}}, button("yes", w.say.heldYes, "yes"),

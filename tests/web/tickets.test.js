@@ -56,7 +56,7 @@ const call = (page) => page.locator("#call");
 async function opened(page, words = "拼多多的订单两天没更新了") {
   await form(page).getByLabel("出了什么问题").fill(words);
   await form(page).getByLabel("怎么联系您").fill("seller@example.com");
-  await form(page).getByRole("button", { name: "提交工单" }).click();
+  await form(page).getByRole("button", { name: "提交工单" }).press("Enter");
   await page.waitForURL("**/t/*");
   return (await page.locator(".ticket-head").textContent()).match(/T\d{8}-\d{4}/)[0];
 }
@@ -87,7 +87,7 @@ for (const javaScriptEnabled of [true, false]) {
     assert.match(await page.locator(".state").textContent(), /等您回复/);
     assert.equal(await page.getByText("先查授权").count(), 0);
     await page.getByLabel("写给负责的同事").fill("旗舰店\n两个都有");
-    await page.getByRole("button", { name: "发送" }).click();
+    await page.getByRole("button", { name: "发送" }).press("Enter");
     await page.locator(".talk .customer", { hasText: "旗舰店" }).waitFor();
     await page.getByText("收到，已经转给同事").waitFor();
     assert.equal((await agent.sees(number)).status, "open");
@@ -95,7 +95,7 @@ for (const javaScriptEnabled of [true, false]) {
     await page.reload();
     await page.getByRole("radio", { name: /很满意/ }).last().check();
     await page.getByLabel("想说的话").fill("很快");
-    await page.getByRole("button", { name: "提交评价" }).click();
+    await page.getByRole("button", { name: "提交评价" }).press("Enter");
     await page.getByText("您给了 5 分").waitFor();
     assert.deepEqual(complaints, []);
     await page.context().close();
