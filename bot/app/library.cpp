@@ -67,10 +67,13 @@ LoadedLibrary loadLibrary(const std::string& rulesDir, const std::string& kbDir,
 }
 
 std::string render(const LoadedLibrary& loaded) {
+  std::map<std::string_view, SourceLines> lines;
+  for (const auto& [file, text] : loaded.sources) lines.emplace(file, text);
+  const SourceLines none("");
   std::string out;
   for (const Fault& fault : loaded.faults) {
-    const auto source = loaded.sources.find(fault.place.file);
-    out += xiaoer::render(fault, source == loaded.sources.end() ? std::string_view{} : source->second);
+    const auto source = lines.find(fault.place.file);
+    out += xiaoer::render(fault, source == lines.end() ? none : source->second);
   }
   return out;
 }

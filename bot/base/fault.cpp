@@ -11,17 +11,6 @@
 namespace xiaoer {
 namespace {
 
-std::string_view lineOf(std::string_view source, size_t line) {
-  for (size_t n = 1; n < line; ++n) {
-    const size_t end = source.find('\n');
-    if (end == std::string_view::npos) return {};
-    source.remove_prefix(end + 1);
-  }
-  std::string_view found = source.substr(0, source.find('\n'));
-  if (found.ends_with('\r')) found.remove_suffix(1);
-  return found;
-}
-
 // Edit distance over bytes where two neighbours swapped count as one mistake (optimal string alignment).
 size_t editDistance(std::string_view a, std::string_view b) {
   std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
@@ -51,11 +40,26 @@ void sortByPlace(Faults& faults) {
   });
 }
 
-std::string render(const Fault& fault, std::string_view source) {
+SourceLines::SourceLines(std::string_view text) {
+  for (bool more = true; more;) {
+    const size_t end = std::min(text.find('\n'), text.size());
+    more = end < text.size();
+    std::string_view line = text.substr(0, end);
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    lines_.push_back(line);
+    text.remove_prefix(more ? end + 1 : end);
+  }
+}
+
+std::string_view SourceLines::operator[](size_t line) const {
+  return line == 0 || line > lines_.size() ? std::string_view{} : lines_[line - 1];
+}
+
+std::string render(const Fault& fault, const SourceLines& source) {
   const char* kind = fault.severity == Fault::Severity::Error ? "error" : "warning";
   const size_t line = std::max<size_t>(fault.place.line, 1), column = std::max<size_t>(fault.place.column, 1);
   std::string out = fmt::format("{}:{}:{}: {}: {}\n", fault.place.file, line, column, kind, fault.message);
-  const std::string_view excerpt = fault.place.line == 0 ? std::string_view{} : lineOf(source, line);
+  const std::string_view excerpt = source[fault.place.line];
   if (excerpt.empty() || !validUtf8(excerpt)) {
     if (!fault.hint.empty()) out += fmt::format("  {}\n", fault.hint);
     return out;

@@ -30,9 +30,23 @@ bool anyError(const Faults& faults);
 // By file, line and column.
 void sortByPlace(Faults& faults);
 
+// A file's text by lines. Keeps a view of it.
+class SourceLines {
+ public:
+  explicit SourceLines(std::string_view text);
+  // Without its end; "" where there is no such line. Counts from 1.
+  std::string_view operator[](size_t line) const;
+
+ private:
+  std::vector<std::string_view> lines_;
+};
+
 // "file:line:column: error: message", then the source line and a caret under the column with the hint
 // behind it. `source` is the file's text; the excerpt is left out where it has no such line.
-std::string render(const Fault& fault, std::string_view source);
+std::string render(const Fault& fault, const SourceLines& source);
+inline std::string render(const Fault& fault, std::string_view source) {
+  return render(fault, SourceLines(source));
+}
 
 // The word of `known` that `typed` was most likely meant to be, or "" (edit distance at most a third of it).
 std::string_view closest(std::string_view typed, const std::vector<std::string>& known);
