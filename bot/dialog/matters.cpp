@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/utf8.h"
+#include "rulebook/over.h"
 #include "text/clauses.h"
 
 namespace xiaoer::dialog {
@@ -30,11 +31,6 @@ bool isProblem(const rulebook::RuleBook& book, const Rule& rule) { return book.i
 
 // Nobody says two things by greeting or thanking beside one.
 bool isCourtesy(const Rule& rule) { return rule.category == "greeting" || rule.category == "thanks_bye"; }
-
-bool isOver(const rulebook::RuleBook& book, const Rule& winner, const Rule& loser) {
-  const auto number = static_cast<uint32_t>(&loser - book.rules.data());
-  return std::find(winner.beats.begin(), winner.beats.end(), number) != winner.beats.end();
-}
 
 bool isAsked(std::string_view behind) { return behind.starts_with("?") || behind.starts_with("？"); }
 
@@ -90,13 +86,13 @@ class Reading {
     if (a.category == b.category) return next.joint == Joint::Another || (before.question && next.question);
     if (next.joint != Joint::GoesOn) return true;
     // Side by side in one sentence: two sides of one thing, unless each of them is plainly said.
-    return before.match.hard && next.match.hard && !a.general && !b.general && !isOver(book_, a, b) &&
-           !isOver(book_, b, a);
+    return before.match.hard && next.match.hard && !a.general && !b.general && !isOver(book_.rules, a, b) &&
+           !isOver(book_.rules, b, a);
   }
 
   bool saysBetter(const Said& one, const Said& other) const {
     const Rule &a = *one.match.rule, &b = *other.match.rule;
-    if (isOver(book_, a, b) || isOver(book_, b, a)) return isOver(book_, a, b);
+    if (isOver(book_.rules, a, b) || isOver(book_.rules, b, a)) return isOver(book_.rules, a, b);
     if (a.general != b.general) return b.general;
     if (one.match.hard != other.match.hard) return one.match.hard;
     return one.match.hard ? one.match.covers > other.match.covers

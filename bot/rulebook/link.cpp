@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <map>
 
+#include "rulebook/over.h"
+
 namespace xiaoer::rulebook {
 namespace {
 
@@ -21,7 +23,9 @@ class Linker {
       : draft_(draft),
         faults_(faults),
         articles_(articles.begin(), articles.end()),
-        facts_(idsOf(draft.facts)) {}
+        facts_(idsOf(draft.facts)),
+        guides_(idsOf(draft.guides)),
+        ofCategory_(rulesByCategory(draft.rules)) {}
 
   void run() {
     unique(draft_.rules, "rule");
@@ -30,7 +34,7 @@ class Linker {
     uniqueFacts();
     for (Rule& rule : draft_.rules) linkRule(rule);
     for (Guide& guide : draft_.guides) linkGuide(guide);
-    findCircles();
+    findCircles(draft_.rules, faults_);
   }
 
  private:
@@ -71,21 +75,21 @@ class Linker {
     return out;
   }
   // `over` names rules, or categories for all their rules.
-  std::vector<uint32_t> beaten(const Rule& rule) {
-    std::vector<uint32_t> out;
+  void linkOver(Rule& rule) {
     std::vector<Ref> rules;
     for (const Ref& ref : rule.over) {
-      const size_t before = out.size();
-      if (!ruleIndex_.contains(ref.name))
-        for (uint32_t r = 0; r < draft_.rules.size(); ++r)
-          if (draft_.rules[r].category == ref.name && &draft_.rules[r] != &rule &&
-              draft_.rules[r].means != Means::Human)
-            out.push_back(r);
-      if (out.size() == before) rules.push_back(ref);
+      const bool named = ruleIndex_.contains(ref.name);
+      const auto category = named ? ofCategory_.end() : ofCategory_.find(ref.name);
+      if (category == ofCategory_.end() || isAlone(rule, category->second))
+        rules.push_back(ref);
+      else
+        rule.beatsAll.push_back(ref.name);
     }
-    const auto named = rulesNamed(rules);
-    out.insert(out.end(), named.begin(), named.end());
-    return out;
+    rule.beats = rulesNamed(rules);
+    std::sort(rule.beats.begin(), rule.beats.end());
+  }
+  bool isAlone(const Rule& rule, const std::vector<uint32_t>& members) const {
+    return members.size() == 1 && &draft_.rules[members[0]] == &rule;
   }
   void linkArticle(const std::optional<Ref>& article) {
     if (!article || std::binary_search(articles_.begin(), articles_.end(), article->name)) return;
@@ -101,7 +105,7 @@ class Linker {
     for (const Ref& fact : handoff->needs) linkFact(fact);
   }
   void linkRule(Rule& rule) {
-    rule.beats = beaten(rule);
+    linkOver(rule);
     rule.follows = rulesNamed(rule.after);
     for (size_t i = 0; i < rule.over.size(); ++i) {
       const auto found = ruleIndex_.find(rule.over[i].name);
@@ -112,10 +116,9 @@ class Linker {
     linkArticle(rule.article);
     linkHandoff(rule.handoff);
     if (!rule.guide) return;
-    const auto guides = idsOf(draft_.guides);
-    const auto found = std::find(guides.begin(), guides.end(), rule.guide->name);
-    if (found == guides.end()) return noSuch(*rule.guide, "guide", guides);
-    rule.guideIndex = static_cast<uint32_t>(found - guides.begin());
+    const auto found = std::find(guides_.begin(), guides_.end(), rule.guide->name);
+    if (found == guides_.end()) return noSuch(*rule.guide, "guide", guides_);
+    rule.guideIndex = static_cast<uint32_t>(found - guides_.begin());
   }
   void linkTarget(Target& target, const Guide& guide) {
     if (target.kind != Target::Kind::Step) return;
@@ -166,29 +169,10 @@ class Linker {
     return !step.choices.empty() || step.kind == Step::Kind::Solved || step.kind == Step::Kind::Handoff;
   }
 
-  void findCircles() {
-    std::vector<int> colour(draft_.rules.size());
-    for (uint32_t r = 0; r < draft_.rules.size(); ++r) visit(r, colour);
-  }
-  // Depth-first: a rule met again while it is still open closes a circle.
-  void visit(uint32_t r, std::vector<int>& colour) {
-    if (colour[r] != 0) return;
-    colour[r] = 1;
-    const Rule& rule = draft_.rules[r];
-    for (size_t i = 0; i < rule.beats.size(); ++i) {
-      if (colour[rule.beats[i]] == 1)
-        error(rule.place,
-              fmt::format("'{}' is over '{}', which is over it in turn", rule.id,
-                          draft_.rules[rule.beats[i]].id),
-              "one of them must lose");
-      visit(rule.beats[i], colour);
-    }
-    colour[r] = 2;
-  }
-
   Draft& draft_;
   Faults& faults_;
-  std::vector<std::string> articles_, facts_;
+  std::vector<std::string> articles_, facts_, guides_;
+  std::map<std::string, std::vector<uint32_t>> ofCategory_;
   std::map<std::string, uint32_t> ruleIndex_;
 };
 

@@ -6,6 +6,7 @@
 
 #include "base/utf8.h"
 #include "rulebook/matcher.h"
+#include "rulebook/over.h"
 
 namespace xiaoer::rulebook {
 namespace {
@@ -44,11 +45,6 @@ bool applies(const RuleBook& book, const Rule& rule, const Situation& now) {
                                              [&](uint32_t r) { return book.rules[r].id == now.lastRule; });
 }
 
-bool beats(const RuleBook& book, const Rule& winner, const Rule& loser) {
-  const auto number = static_cast<uint32_t>(&loser - book.rules.data());
-  return std::find(winner.beats.begin(), winner.beats.end(), number) != winner.beats.end();
-}
-
 bool isNetBelow(const Rule& winner, const Rule& loser) {
   return loser.general && !winner.general && winner.category == loser.category;
 }
@@ -63,7 +59,7 @@ std::vector<Match> ranked(const RuleBook& book, std::vector<Match> hard) {
   const auto beaten = [&](const Match& match) {
     return std::any_of(hard.begin(), hard.end(), [&](const Match& m) {
       return isNetBelow(*m.rule, *match.rule) || isForeseen(*m.rule, *match.rule) ||
-             beats(book, *m.rule, *match.rule);
+             isOver(book.rules, *m.rule, *match.rule);
     });
   };
   std::vector<bool> out;

@@ -85,7 +85,8 @@ struct Rule {
   std::string category;
   std::vector<Line> says, never;
   std::vector<Ref> over, after;
-  std::vector<uint32_t> beats, follows;  // `over` and `after` as indices into RuleBook::rules
+  std::vector<uint32_t> beats, follows;  // rules of `over`, sorted, and `after`: indices in RuleBook::rules
+  std::vector<std::string> beatsAll;     // categories of `over`
   Condition when;
   Text reply;
   std::optional<Ref> article, guide;

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "rulebook/check.h"
+#include "rulebook/over.h"
 
 using namespace xiaoer;
 using namespace xiaoer::rulebook;
@@ -203,4 +204,115 @@ TEST_CASE("mutilated rule files are refused or compiled, and never bring the com
     REQUIRE((compiled.book != nullptr) == !anyError(compiled.faults));
     for (const Fault& f : compiled.faults) render(f, text);
   }
+}
+
+namespace {
+
+// `over` of a few rules as an author writes it: numbers of rules, and categories.
+struct Drawn {
+  std::string category;
+  bool human;
+  std::vector<size_t> rules;
+  std::vector<std::string> categories;
+};
+
+std::vector<Drawn> drawn(std::mt19937& random, size_t count) {
+  std::vector<Drawn> out(count);
+  for (Drawn& one : out)
+    one = {std::string(1, static_cast<char>('a' + random() % 3)), random() % 8 == 0, {}, {}};
+  const bool few = random() % 2 == 0;
+  for (Drawn& one : out) {
+    for (size_t n = random() % (few ? 2 : 3); n > 0; --n)
+      if (const size_t other = random() % count; !out[other].human) one.rules.push_back(other);
+    if (random() % (few ? 4 : 2) == 0) one.categories.emplace_back(1, static_cast<char>('a' + random() % 3));
+  }
+  return out;
+}
+
+std::string written(const std::vector<Drawn>& all) {
+  std::string out = "rules:\n";
+  for (size_t r = 0; r < all.size(); ++r) {
+    std::string over;
+    for (const size_t other : all[r].rules) over += "r" + std::to_string(other) + ", ";
+    for (const std::string& category : all[r].categories) over += category + ", ";
+    out += "  - {id: r" + std::to_string(r) + ", category: " + all[r].category + ", says: [/一一/], over: [" +
+           over + "], " + (all[r].human ? "means: human" : "reply: x") + "}\n";
+  }
+  return out;
+}
+
+// Pair by pair.
+bool isOverPlainly(const std::vector<Drawn>& all, size_t winner, size_t loser) {
+  const auto& [category, human, rules, categories] = all[winner];
+  const bool named = std::count(rules.begin(), rules.end(), loser) > 0;
+  return named || (winner != loser && !all[loser].human &&
+                   std::count(categories.begin(), categories.end(), all[loser].category) > 0);
+}
+
+bool goesInCircles(const std::vector<Drawn>& all) {
+  std::vector<std::vector<bool>> over(all.size(), std::vector<bool>(all.size()));
+  for (size_t a = 0; a < all.size(); ++a)
+    for (size_t b = 0; b < all.size(); ++b) over[a][b] = isOverPlainly(all, a, b);
+  for (size_t by = 0; by < all.size(); ++by)  // Warshall
+    for (size_t a = 0; a < all.size(); ++a)
+      for (size_t b = 0; b < all.size(); ++b)
+        if (over[a][by] && over[by][b]) over[a][b] = true;
+  for (size_t a = 0; a < all.size(); ++a)
+    if (over[a][a]) return true;
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("`over` with categories is what its pairs are, and so are its circles") {
+  std::mt19937 random(5);
+  int circles = 0, fine = 0;
+  for (int round = 0; round < kRounds; ++round) {
+    const auto all = drawn(random, 2 + random() % 6);
+    const std::string text = written(all);
+    CAPTURE(text);
+    const Compiled compiled = compile({{"r.yaml", text}}, {});
+    const std::string faults = shown(compiled.faults, text);
+    if (faults.find("there is no rule") != faults.npos) continue;  // a category of nobody else
+    CHECK(goesInCircles(all) == (faults.find("which is over it in turn") != faults.npos));
+    if (compiled.book == nullptr) {
+      ++circles;
+      continue;
+    }
+    ++fine;
+    const Rule* first = compiled.book->rule("r0");
+    for (size_t a = 0; a < all.size(); ++a)
+      for (size_t b = 0; b < all.size(); ++b)
+        CHECK(isOver(compiled.book->rules, first[a], first[b]) == isOverPlainly(all, a, b));
+  }
+  CHECK(circles > kRounds / 10);
+  CHECK(fine > kRounds / 10);
+}
+
+TEST_CASE("what `over` costs follows what is written, not the pairs it makes") {
+  constexpr size_t kMany = 20000;  // pairs: 400 million; one over the other: deeper than a stack of calls
+  std::vector<Rule> rules(2 * kMany);
+  for (uint32_t r = 0; r < rules.size(); ++r) {
+    rules[r].category = r < kMany ? "a" : "b";
+    if (r < kMany) rules[r].beatsAll = {"b"};
+    if (r + 1 != kMany && r + 1 < rules.size()) rules[r].beats = {r + 1};
+  }
+  Faults faults;
+  findCircles(rules, faults);
+  CHECK(faults.empty());
+  CHECK(isOver(rules, rules[0], rules.back()));
+  rules.back().beats = {0};
+  findCircles(rules, faults);
+  CHECK(faults.size() <= rules.size());
+  CHECK_FALSE(faults.empty());
+
+  std::string text = "rules:\n";
+  for (int r = 0; r < 2000; ++r)
+    text += "  - {id: r" + std::to_string(r) + ", category: " + (r % 2 == 0 ? "a" : "b") + ", says: ['/词" +
+            std::to_string(r) + "词/'], reply: x" + (r % 2 == 0 ? ", over: [b]" : "") + "}\n";
+  const Compiled compiled = compile({{"r.yaml", text}}, {});
+  REQUIRE(compiled.book != nullptr);
+  size_t kept = 0;
+  for (const Rule& rule : compiled.book->rules) kept += rule.beats.size() + rule.beatsAll.size();
+  CHECK(kept < 1100);
 }
