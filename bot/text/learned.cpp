@@ -35,26 +35,9 @@ float halves(const FeatureSpace::Vector& v) {
   return std::max(1.0f, static_cast<float>(!v.words.empty()) + static_cast<float>(!v.letters.empty()));
 }
 
-void scatter(const FeatureSpace::Vector& v, std::vector<float>& dense) {
-  for (const Sparse* part : {&v.words, &v.letters})
-    for (const Weight& w : *part) dense[w.id] = w.value;
-}
-
-void clear(const FeatureSpace::Vector& v, std::vector<float>& dense) {
-  for (const Sparse* part : {&v.words, &v.letters})
-    for (const Weight& w : *part) dense[w.id] = 0;
-}
-
-float product(const FeatureSpace::Vector& v, const std::vector<float>& dense) {
-  float sum = 0;
-  for (const Sparse* part : {&v.words, &v.letters})
-    for (const Weight& w : *part) sum += w.value * dense[w.id];
-  return sum;
-}
-
 }  // namespace
 
-// A message among the examples. One a thread: `dense` and `scores` are large.
+// A message among the examples. One a thread: `scores` is large.
 struct Learned::Message {
   struct Known {
     uint32_t id;
@@ -74,7 +57,6 @@ struct Learned::Message {
     float share(float part) const { return idf == 0 ? 0 : part / idf; }
   };
   FeatureSpace::Vector vector;
-  std::vector<float> dense;   // the vector by id
   std::vector<float> scores;  // by place in owners_
   Words words, pairs;
   const std::vector<uint32_t>* same;
@@ -86,26 +68,27 @@ struct Learned::Message {
       if (isNeighbours(f)) pairs.add(f, space);
     }
     space.vector(features, vector);
-    dense.resize(std::max<size_t>(dense.size(), space.weighed()));
-    scatter(vector, dense);
   }
 };
 
 Learned::Learned(std::vector<const Example*> examples)
     : examples_(byOwner(std::move(examples))), space_(featuresOf(examples_)) {
-  readOwners();
-  model_ = LinearModel::train(rows_, static_cast<uint32_t>(owners_.size()), space_.weighed());
+  const auto rows = readOwners();
+  file(rows);
+  model_ = LinearModel::train(rows, static_cast<uint32_t>(owners_.size()), space_.weighed());
 }
 
-void Learned::readOwners() {
+// The vectors of the examples; owners as places in owners_.
+std::vector<LinearModel::Row> Learned::readOwners() {
+  std::vector<LinearModel::Row> rows;
   for (uint32_t e = 0; e < examples_.size(); ++e) {
     const Example& example = *examples_[e];
     if (owners_.empty() || owners_.back().owner != example.owner) owners_.push_back({example.owner, e, e});
     Owner& owner = owners_.back();
     owner.end = e + 1;
     const auto number = static_cast<uint32_t>(owners_.size() - 1);
-    rows_.push_back({{}, number});
-    space_.vector(example.features, rows_.back().vector);
+    rows.push_back({{}, number});
+    space_.vector(example.features, rows.back().vector);
     auto& same = same_[wordsHash(example.features)];
     if (same.empty() || same.back() != number) same.push_back(number);
     std::vector<uint32_t> ids;
@@ -127,6 +110,44 @@ void Learned::readOwners() {
     }
     known.resize(kept);
     known.shrink_to_fit();
+  }
+  return rows;
+}
+
+// The same vectors by owner and feature: a message holds few of the features that an owner's examples do.
+void Learned::file(const std::vector<LinearModel::Row>& rows) {
+  std::vector<std::pair<uint32_t, Weight>> all;  // feature, example with it
+  for (Owner& owner : owners_) {
+    all.clear();
+    for (uint32_t e = owner.begin; e < owner.end; ++e)
+      for (const Sparse* part : {&rows[e].vector.words, &rows[e].vector.letters})
+        for (const Weight& w : *part) all.push_back({w.id, {e - owner.begin, w.value}});
+    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    owner.held = static_cast<uint32_t>(held_.size());
+    for (const auto& [feature, holder] : all) {
+      if (held_.size() == owner.held || held_.back().id != feature)
+        held_.push_back({feature, static_cast<uint32_t>(holders_.size())});
+      holders_.push_back(holder);
+    }
+    owner.heldEnd = static_cast<uint32_t>(held_.size());
+  }
+  held_.push_back({FeatureSpace::kUnseen, static_cast<uint32_t>(holders_.size())});
+  held_.shrink_to_fit(), holders_.shrink_to_fit();
+}
+
+// Of each of the owner's examples with the message, times two where it has both words and letters.
+void Learned::cosines(const Owner& owner, const Message& message, std::vector<float>& out) const {
+  out.assign(owner.end - owner.begin, 0);
+  for (const Sparse* part : {&message.vector.words, &message.vector.letters}) {
+    auto held = held_.begin() + owner.held;
+    const auto end = held_.begin() + owner.heldEnd;
+    for (const Weight& w : *part) {  // by id, as they are filed
+      held = std::lower_bound(held, end, w.id, [](const Held& one, uint32_t id) { return one.id < id; });
+      if (held == end) break;
+      if (held->id != w.id) continue;
+      for (uint32_t h = held->begin; h < std::next(held)->begin; ++h)
+        out[holders_[h].id] += w.value * holders_[h].value;
+    }
   }
 }
 
@@ -163,13 +184,11 @@ void Learned::knownOf(const Owner& owner, const Message& message, Evidence::Cand
 Evidence::Candidate Learned::evidence(uint32_t number, const Message& message) const {
   const Owner& owner = owners_[number];
   Evidence::Candidate out{owner.owner, examples_[owner.begin], {}};
-  float nearest = 0;
-  for (uint32_t e = owner.begin; e < owner.end; ++e) {
-    const float cosine = product(rows_[e].vector, message.dense);
-    if (cosine <= nearest) continue;
-    nearest = cosine;
-    out.nearest = examples_[e];
-  }
+  thread_local std::vector<float> cosines;
+  this->cosines(owner, message, cosines);
+  const auto most = std::max_element(cosines.begin(), cosines.end());
+  const float nearest = *most;
+  if (nearest > 0) out.nearest = examples_[owner.begin + static_cast<size_t>(most - cosines.begin())];
   out[For::Score] = message.scores[number];
   out[For::Nearest] = std::min(1.0f, nearest / halves(message.vector));
   knownOf(owner, message, out);
@@ -208,7 +227,6 @@ void Learned::weigh(const std::vector<Feature>& features, size_t most, const All
     const auto& one = out.candidates.back();
     if (one[For::Nearest] == 0 && one[For::Words] == 0) out.candidates.pop_back();
   }
-  clear(message.vector, message.dense);
   const auto owners = static_cast<float>(owners_.size());
   out.against = {1,
                  message.words.share(message.words.unseen),

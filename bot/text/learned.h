@@ -74,21 +74,29 @@ class Learned {
   };
   struct Owner {
     uint32_t owner;
-    uint32_t begin, end;            // its examples
-    std::vector<Known> known = {};  // tokens and pairs of neighbours, by id
+    uint32_t begin, end;             // its examples
+    uint32_t held = 0, heldEnd = 0;  // what they hold, in held_
+    std::vector<Known> known = {};   // tokens and pairs of neighbours, by id
+  };
+  struct Held {  // a feature that carries weight
+    uint32_t id;
+    uint32_t begin;  // in holders_; they end where the next begins
   };
   struct Message;
 
-  void readOwners();
+  std::vector<LinearModel::Row> readOwners();
+  void file(const std::vector<LinearModel::Row>& rows);
   static const Known* find(const Owner& owner, uint32_t id);
   std::vector<uint32_t> choose(size_t most, const Allowed& allowed, const Message& message) const;
+  void cosines(const Owner& owner, const Message& message, std::vector<float>& out) const;
   void knownOf(const Owner& owner, const Message& message, Evidence::Candidate& out) const;
   Evidence::Candidate evidence(uint32_t number, const Message& message) const;
 
   std::vector<const Example*> examples_;  // by owner
   FeatureSpace space_;
-  std::vector<LinearModel::Row> rows_;  // of the examples; owners as places in owners_
-  std::vector<Owner> owners_;           // by owner
+  std::vector<Owner> owners_;    // by owner
+  std::vector<Held> held_;       // owner after owner, by feature; one more for the end
+  std::vector<Weight> holders_;  // examples, counted within their owner, with the feature's weight in each
   LinearModel model_;
   std::unordered_map<uint64_t, std::vector<uint32_t>> same_;  // words of an example → places of its owners
 };
