@@ -292,7 +292,7 @@ class RowSearch {
   void words(const Piece& piece, const Place& place) {
     const auto ends = reach(piece, place);
     if (!ends) return;
-    const auto& all = found_.of(piece.what);
+    const auto all = found_.of(piece.what);
     auto one = std::lower_bound(all.begin(), all.end(), ends->first,
                                 [](const Occurrence& o, uint32_t c) { return o.begin < c; });
     if (piece.emptyRank == Rows::kNone) {

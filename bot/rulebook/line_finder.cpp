@@ -22,7 +22,7 @@ size_t coveredChars(const Span& span, const Characters& message) {
 }
 
 // The longest word of a set, the earliest of these, in bytes.
-Span longest(const std::vector<Occurrence>& all, const Characters& message) {
+Span longest(std::span<const Occurrence> all, const Characters& message) {
   Span best;
   for (const Occurrence& one : all)
     if (const Span span{message.begins[one.begin], message.begins[one.end]};

@@ -10,6 +10,7 @@ namespace xiaoer::rulebook {
 namespace {
 
 constexpr uint32_t kCommon = 256;  // sets with a word: more, and it is a common one
+constexpr size_t kBlock = 1024;    // occurrences
 
 }  // namespace
 
@@ -43,17 +44,14 @@ bool Occurrences::has(uint32_t set) {
   return asked.last != kNone;
 }
 
-const std::vector<Occurrence>& Occurrences::of(uint32_t set) {
-  static const std::vector<Occurrence> none;
-  if (!has(set)) return none;
+std::span<const Occurrence> Occurrences::of(uint32_t set) {
+  if (!has(set)) return {};
   Set& asked = ofSet_[set];
   if (asked.listed != kNone) return lists_[asked.listed];
-  asked.listed = static_cast<uint32_t>(listed_);
-  if (listed_ == lists_.size()) lists_.emplace_back();
-  auto& list = lists_[listed_++];
+  asked.listed = static_cast<uint32_t>(lists_.size());
   size_t size = 0;
   for (uint32_t m = asked.last; m != kNone; m = marks_[m].previous) size += ofWord_[marks_[m].word].count;
-  list.resize(size);
+  const std::span<Occurrence> list = room(size);
   Occurrence* next = list.data() + size;  // of each word the last place comes first
   for (uint32_t m = asked.last; m != kNone; m = marks_[m].previous)
     for (uint32_t at = ofWord_[marks_[m].word].last; at != kNone; at = places_[at].previous)
@@ -62,7 +60,16 @@ const std::vector<Occurrence>& Occurrences::of(uint32_t set) {
     std::sort(list.begin(), list.end(), [](const Occurrence& a, const Occurrence& b) {
       return a.begin != b.begin ? a.begin < b.begin : a.rank > b.rank;
     });
+  lists_.push_back(list);
   return list;
+}
+
+// Lists stay where they are until the next message.
+std::span<Occurrence> Occurrences::room(size_t size) {
+  while (block_ < blocks_.size() && blocks_[block_].size() - used_ < size) ++block_, used_ = 0;
+  if (block_ == blocks_.size()) blocks_.emplace_back(std::max(size, kBlock));
+  used_ += size;
+  return std::span(blocks_[block_]).subspan(used_ - size, size);
 }
 
 void Occurrences::begin(const WordSets& sets, std::string_view normal) {
@@ -74,7 +81,8 @@ void Occurrences::begin(const WordSets& sets, std::string_view normal) {
     ++message_;
   }
   hits_.clear(), places_.clear(), words_.clear(), common_.clear(), marks_.clear();
-  listed_ = 0;
+  lists_.clear();
+  block_ = used_ = 0;
   characters_.read(normal);
 }
 

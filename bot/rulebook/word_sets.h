@@ -28,7 +28,8 @@ class Occurrences {
   // Is a word of the set there?
   bool has(uint32_t set);
   // By beginning, the least preferred first. Empty where the set is nowhere.
-  const std::vector<Occurrence>& of(uint32_t set);
+  // Good until the next message.
+  std::span<const Occurrence> of(uint32_t set);
   // The words that are there, each once.
   const std::vector<uint32_t>& words() const { return words_; }
   bool hasWord(uint32_t word) const { return ofWord_[word].message == message_; }
@@ -62,6 +63,7 @@ class Occurrences {
   Set& set(uint32_t number);
   void mark(uint32_t set, uint32_t word, uint32_t rank);
   void markCommon(uint32_t set);
+  std::span<Occurrence> room(size_t size);
 
   const WordSets* all_ = nullptr;
   uint32_t message_ = 0;
@@ -70,8 +72,10 @@ class Occurrences {
   std::vector<Place> places_;
   std::vector<Word> ofWord_;
   std::vector<Set> ofSet_;
-  std::vector<std::vector<Occurrence>> lists_;  // the first listed_ of them are this message's
-  size_t listed_ = 0;
+  std::vector<std::span<const Occurrence>> lists_;
+  // What they hold, one list behind the other: a list a vector would in time be as long as any ever was.
+  std::vector<std::vector<Occurrence>> blocks_;
+  size_t block_ = 0, used_ = 0;           // the block being filled, and how far
   std::vector<uint32_t> words_, common_;  // the words that are there; those of them that mark nothing at once
   std::vector<Mark> marks_;
 };
