@@ -142,7 +142,8 @@ Refused carryOut(Case& one, const Assign& assign) {
 Refused carryOut(Case& one, const HandToTeam& hand) {
   if (auto no = stale(one, hand.version)) return no;
   if (auto no = stillOpen(one)) return no;
-  const desk::Changes changes = desk::setTeam(hand.team, one.by, one.now, one.ticket);
+  const desk::Changes changes =
+      desk::setTeam(hand.team, one.by, one.now, *one.library.rules, one.library.zone, one.ticket);
   if (changes.empty()) return impossible("/team", "it is this team's already");
   note(one, changes);
   if (!hand.note.empty()) note(one, "note", {{"text", hand.note}});

@@ -67,6 +67,13 @@ void setResolveBy(Step& step, Moment to) {
   step.ticket.dealtWith &= ~kResolveBits;
 }
 
+void setRespondBy(Step& step, const Promise& to) {
+  step.note("respond_by", rfc3339(step.ticket.respondBy), rfc3339(to.respondBy));
+  step.ticket.respondBy = to.respondBy;
+  step.ticket.datesKnown = step.ticket.datesKnown && to.known;
+  step.ticket.dealtWith &= ~kRespondBits;
+}
+
 void stopClock(Step& step) {
   step.ticket.workLeft = step.calendar().between(step.now, step.ticket.resolveBy, Counted::WorkingTime);
   step.ticket.paused = true;
@@ -80,16 +87,30 @@ void startClock(Step& step) {
   step.ticket.workLeft = 0;
 }
 
+// What is still promised, by the hours of the team that has the ticket now.
+void promiseByTeam(Step& step) {
+  Ticket& t = step.ticket;
+  const int days = step.book.category(t.category).resolveDays;
+  if (!t.respondedAt && t.respondBy > step.now) {
+    const Promise early = promise(step.calendar(), t.channel, t.priority, days, t.createdAt);
+    setRespondBy(step, early.respondBy > step.now
+                           ? early
+                           : promise(step.calendar(), t.channel, t.priority, days, step.now));
+  }
+  if (t.paused ? t.workLeft == 0 : t.resolveBy <= step.now) return;
+  setResolveBy(step, resolveAnew(step.calendar(), t, t.priority, days, step.now));
+  if (t.paused) stopClock(step);
+}
+
 // The problem is back: the customer gets both promises anew, and is asked again later whether it held.
 void promiseAnew(Step& step) {
   Ticket& t = step.ticket;
   const Promise made =
       promise(step.calendar(), t.channel, t.priority, step.book.category(t.category).resolveDays, step.now);
-  step.note("respond_by", rfc3339(t.respondBy), rfc3339(made.respondBy));
-  t.respondBy = made.respondBy, t.datesKnown = made.known;
+  t.datesKnown = true;
+  setRespondBy(step, made);
   t.paused = false, t.workLeft = 0;
   setResolveBy(step, {made.resolveBy, made.known});
-  t.dealtWith &= ~(kRespondBits | kResolveBits);
   t.respondedAt.reset(), t.solvedAt.reset();
   t.aftercare.heldAskedAt.reset(), t.aftercare.held.reset();
 }
@@ -162,8 +183,15 @@ Result<Applied> apply(Event event, const Actor& by, UnixMillis now, const rulebo
   return Applied{move->followUp, std::move(step.changes)};
 }
 
-Changes setTeam(std::string team, const Actor& by, UnixMillis now, Ticket& ticket) {
-  return set("team", &Ticket::team, std::move(team), by, now, ticket);
+Changes setTeam(std::string team, const Actor& by, UnixMillis now, const rulebook::RuleBook& book,
+                const Zone& zone, Ticket& ticket) {
+  if (ticket.team == team) return {};
+  Step step{by, now, book, zone, ticket, {}};
+  step.note("team", ticket.team, team);
+  ticket.team = std::move(team);
+  if (isOpen(ticket.status)) promiseByTeam(step);
+  countUp(now, ticket);
+  return std::move(step.changes);
 }
 
 Changes setAssignee(std::string agent, const Actor& by, UnixMillis now, Ticket& ticket) {

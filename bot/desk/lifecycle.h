@@ -52,9 +52,12 @@ Result<Applied> apply(Event event, const Actor& by, UnixMillis now, const rulebo
                       const Zone& zone, Ticket& ticket);
 
 // A field set by hand (team, assignee, priority): the entry for the history, with the version counted up;
-// nothing where it has that value already. A new priority counts the deadline of the solution anew from the
-// ticket's beginning; it never moves into the past of `now`.
-Changes setTeam(std::string team, const Actor& by, UnixMillis now, Ticket& ticket);
+// nothing where it has that value already. Another team counts what is still promised anew by its own hours,
+// from the ticket's beginning, or from `now` where that has passed; what has been missed stays missed. A new
+// priority counts the deadline of the solution anew from the ticket's beginning; it never moves into the past
+// of `now`.
+Changes setTeam(std::string team, const Actor& by, UnixMillis now, const rulebook::RuleBook& book,
+                const Zone& zone, Ticket& ticket);
 Changes setAssignee(std::string agent, const Actor& by, UnixMillis now, Ticket& ticket);  // "": nobody
 Changes setPriority(Priority priority, const Actor& by, UnixMillis now, const rulebook::RuleBook& book,
                     const Zone& zone, Ticket& ticket);

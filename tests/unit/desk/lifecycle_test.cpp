@@ -205,9 +205,9 @@ TEST_CASE("a rating") {
 
 TEST_CASE("set by hand") {
   Case it;
-  CHECK(setTeam("tech", kLi, it.now, it.ticket).empty());
+  CHECK(setTeam("tech", kLi, it.now, *it.rules, shanghai(), it.ticket).empty());
   CHECK(it.ticket.version == 1);
-  CHECK(setTeam("billing", kLi, it.now, it.ticket).at(0).from == "tech");
+  CHECK(setTeam("billing", kLi, it.now, *it.rules, shanghai(), it.ticket).at(0).from == "tech");
   CHECK(setAssignee("li", kLi, it.now, it.ticket).at(0).to == "li");
   CHECK(it.ticket.version == 3);
   const auto urgent = setPriority(Priority::Urgent, kLi, it.now, *it.rules, shanghai(), it.ticket);
@@ -217,6 +217,27 @@ TEST_CASE("set by hand") {
   setPriority(Priority::Normal, kLi, it.now, *it.rules, shanghai(),
               it.ticket);  // the 18th has passed: from now
   CHECK(it.ticket.resolveBy == november(23, 21));
+}
+
+TEST_CASE("another team counts what is still promised by its own hours; what was missed stays missed") {
+  Case it;
+  it.rules = book(std::string(kNineToNine) +
+                  "bot: {categories: {data_sync: {resolve_days: 2}}}\n"
+                  "teams:\n  tech: {categories: [data_sync]}\n"
+                  "  late: {hours: {mon: '14:00-18:00', tue: '14:00-18:00', wed: '14:00-18:00'}}\n");
+  it.at(november(16, 10, 30));
+  const auto changes = setTeam("late", kLi, it.now, *it.rules, shanghai(), it.ticket);
+  REQUIRE(changes.size() == 3);
+  CHECK((changes[0].field == "team" && changes[1].field == "respond_by" && changes[2].field == "resolve_by"));
+  CHECK((it.ticket.respondBy == november(16, 15) && it.ticket.resolveBy == november(18, 18)));
+  CHECK(it.due().substr(0, 18) == "respond_soon 16 14");
+  it.at(november(16, 15)).deal(DueKind::RespondSoon).deal(DueKind::RespondLate);
+  setTeam("tech", kLi, november(16, 16), *it.rules, shanghai(), it.ticket);
+  CHECK((it.ticket.respondBy == november(16, 15) && it.ticket.resolveBy == november(18, 21)));
+  CHECK(it.due().find("respond") == std::string::npos);  // not announced a second time
+  it.at(november(16, 17)).then(Event::AgentReplies).then(Event::AgentWaits);
+  setTeam("late", kLi, november(16, 17), *it.rules, shanghai(), it.ticket);
+  CHECK((it.ticket.paused && it.ticket.workLeft == 9 * kHour && it.ticket.resolveBy == november(18, 18)));
 }
 
 TEST_CASE("thanks, it works, or news") {
