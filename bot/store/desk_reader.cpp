@@ -119,6 +119,7 @@ DeskReader::DeskReader(SQLite::Database& db)
       between_(db, fmt::format("SELECT {} FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE "
                                "t.created_at >= ?1 AND t.created_at < ?2 ORDER BY t.created_at DESC LIMIT ?3",
                                kTicket)),
+      timers_(db, "SELECT ticket FROM timer WHERE kind = ?1 AND due_at <= ?2 ORDER BY due_at LIMIT ?3"),
       outbox_(db, fmt::format("SELECT {} FROM outbox WHERE state = ?1 ORDER BY no DESC LIMIT ?2", kOutbox)),
       dueDeliveries_(
           db,
@@ -238,6 +239,13 @@ std::vector<TicketRow> DeskReader::mergedInto(const std::string& ticket) {
 std::vector<TicketRow> DeskReader::ticketsBetween(UnixMillis from, UnixMillis to, size_t limit) {
   Query query(between_, from, to, rows(limit));
   return all(query, wholeTicket);
+}
+
+std::vector<std::string> DeskReader::timers(const std::string& kind, UnixMillis until, size_t limit) {
+  Query query(timers_, kind, until, rows(limit));
+  std::vector<std::string> out;
+  while (query.step()) out.push_back(query.text(0));
+  return out;
 }
 
 std::vector<OutboxRow> DeskReader::outbox(const std::string& state, size_t limit) {

@@ -21,6 +21,7 @@ class DeskReader {
   std::vector<HeldConversation> conversationsHeldBy(Owner owner);
   std::vector<TicketRow> mergedInto(const std::string& ticket);
   std::vector<TicketRow> ticketsBetween(UnixMillis from, UnixMillis to, size_t limit);
+  std::vector<std::string> timers(const std::string& kind, UnixMillis until, size_t limit);
   std::vector<OutboxRow> outbox(const std::string& state, size_t limit);
   std::vector<OutboxRow> dueDeliveries(UnixMillis now, const std::vector<std::string>& busy, size_t limit);
   int64_t waitingDeliveries();
@@ -37,7 +38,8 @@ class DeskReader {
  private:
   SQLite::Database& db_;
   SQLite::Statement events_, feed_, feedEnd_, history_, eventOf_, line_, counts_, held_, merged_, between_,
-      outbox_, dueDeliveries_, waiting_, mailsOf_, mail_, agents_, agentNamed_, session_, keys_, key_, audit_;
+      timers_, outbox_, dueDeliveries_, waiting_, mailsOf_, mail_, agents_, agentNamed_, session_, keys_,
+      key_, audit_;
 };
 
 }  // namespace xiaoer::store

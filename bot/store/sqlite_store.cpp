@@ -141,6 +141,9 @@ class SqliteStore final : public Store {
   Result<std::vector<TicketRow>> ticketsBetween(UnixMillis from, UnixMillis to, size_t limit) override {
     return desk([&](DeskReader& reader) { return reader.ticketsBetween(from, to, limit); });
   }
+  Result<std::vector<std::string>> timers(std::string_view kind, UnixMillis until, size_t limit) override {
+    return desk([&](DeskReader& reader) { return reader.timers(std::string(kind), until, limit); });
+  }
   Result<std::vector<OutboxRow>> outbox(std::string_view state, size_t limit) override {
     return desk([&](DeskReader& reader) { return reader.outbox(std::string(state), limit); });
   }

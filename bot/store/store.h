@@ -134,6 +134,8 @@ class Store {
   virtual Result<std::vector<TicketRow>> mergedInto(std::string_view ticket) = 0;
   // Opened in [from, to), newest first.
   virtual Result<std::vector<TicketRow>> ticketsBetween(UnixMillis from, UnixMillis to, size_t limit) = 0;
+  // Tickets that have a timer of that kind which is due by then, the longest overdue first.
+  virtual Result<std::vector<std::string>> timers(std::string_view kind, UnixMillis until, size_t limit) = 0;
   virtual Result<std::vector<OutboxRow>> outbox(std::string_view state, size_t limit) = 0;
   // Deliveries that wait and are due, the longest due first. `busy`: none of those; "email", or a webhook's
   // target.

@@ -273,6 +273,14 @@ TEST_CASE("what leaves the house is kept with what it tells about, and can be tr
   CHECK(waiting[0].delivery == "0af1");
   CHECK(waiting[0].attempts == 0);
   CHECK(f.accounts({RetryDelivery{"0af1", kNow}}) == "not found");  // it has not failed
+  CHECK(f.store->timers("due", kNow + 4, 10).value().empty());
+  CHECK(f.store->timers("due", kNow + 5, 10).value() == std::vector<std::string>{kNumber});
+  CHECK(f.store->timers("other", kNow + 5, 10).value().empty());
+  change.timers = {{kNumber, "due", kNow + 9, "{}"}}, change.outbox.clear();
+  change.events = {eventOf(f.id, "deadline")}, change.conversations[0].held = f.hold();
+  CHECK(f.changes(change) == "ok");
+  CHECK(f.store->timers("due", kNow + 8, 10).value().empty());
+  CHECK(f.store->timers("due", kNow + 9, 0).value().empty());
 }
 
 }  // namespace
