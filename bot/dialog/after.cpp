@@ -17,9 +17,10 @@ bool isOfTicket(const Turn& turn, std::string_view topic) {
   return std::find(all.begin(), all.end(), topic) != all.end();
 }
 
-// Nothing else has been spoken of since.
+// Nothing else has been spoken of since, or it has just been rated.
 bool isStillTheTopic(const Turn& turn) {
-  return turn.state.topic.empty() || isOfTicket(turn, turn.state.topic);
+  return turn.state.topic.empty() || isOfTicket(turn, turn.state.topic) ||
+         turn.wordsFor == turn.ticket->number;
 }
 
 bool aboutProblem(const Turn& turn, std::string_view category) {
@@ -56,6 +57,8 @@ void reopenFor(Turn& turn, const rulebook::Match* problem) {
     turn.state.topic = problem->rule->id;
   }
   turn.state.problem = turn.typed;
+  const desk::Aftercare& care = turn.ticket->aftercare;
+  if (care.heldAskedAt && !care.held) turn.news = desk::Event::SaysNotHeld;
   handOff(turn, desk::Reason::NotSolved);
 }
 
@@ -76,6 +79,8 @@ void sayAlways(Turn& turn, std::string_view text) {
 
 bool confirmed(Turn& turn) {
   if (!isStillTheTopic(turn)) return false;  // it is the last answer that works
+  const desk::Aftercare& care = turn.ticket->aftercare;
+  if (care.heldAskedAt && !care.held) turn.out.effects.push_back(HappenToTicket{desk::Event::SaysHeld});
   sayAlways(turn, "confirmed");
   return true;
 }

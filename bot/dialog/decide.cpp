@@ -118,6 +118,13 @@ void preferForeseen(const Turn& turn, Matches& matches) {
     }
 }
 
+// A rule or an article surely answers it.
+bool isAnswered(const Turn& turn, const Matches& matches) {
+  if (!mattersOf(turn, matches).empty()) return true;
+  const Ranked all = ranked(turn, matches);
+  return !all.best.empty() && all.best[0].confidence >= turn.rules().settings.answerAt;
+}
+
 void hear(Turn& turn) {
   if (turn.message.text.empty()) return unreadable(turn);
   noteFacts(turn);
@@ -136,7 +143,9 @@ void hear(Turn& turn) {
   if (turn.state.asking) return hearFact(turn, matches, means);
   if (!turn.state.guides.empty()) return hearInGuide(turn, matches, means);
   if (const Offer* offer = describedOffer(turn, matches, means)) return pick(turn, *offer);
-  if (hearAfterwards(turn, matches, means)) return;
+  if (hearScore(turn) || hearAfterwards(turn, matches, means)) return;
+  if (means == Means::Nothing && !turn.wordsFor.empty() && !isAnswered(turn, matches) && hearWords(turn))
+    return;
   if (means != Means::Nothing) return obey(turn, means);
   answerBest(turn, matches);
 }
@@ -173,6 +182,15 @@ const Offer* offered(const State& state, std::string_view id) {
   return found == state.offers.end() ? nullptr : &*found;
 }
 
+Error notOnOffer() { return {ErrorKind::Invalid, "this choice is not on offer now"}; }
+
+// What was being asked meanwhile is asked once more.
+void pressCare(Turn& turn, const CareAnswer& answer) {
+  turn.out.said = labelOf(turn, answer);
+  hearCare(turn, answer);
+  if (!turn.opened) resume(turn);
+}
+
 }  // namespace
 
 std::string_view name(Outcome outcome) {
@@ -183,21 +201,26 @@ std::string_view name(Outcome outcome) {
 Result<Decision> decide(const State& before, const Said& said, const Knowledge& knowledge,
                         const desk::Ticket* ticket, UnixMillis now) {
   const Offer* picked = said.choice ? offered(before, *said.choice) : nullptr;
-  if (said.choice && picked == nullptr) return Error{ErrorKind::Invalid, "this choice is not on offer now"};
+  const auto care = said.choice && picked == nullptr ? careAnswer(*said.choice) : std::nullopt;
+  if (said.choice && picked == nullptr && !care) return notOnOffer();
   Decision out;
   out.state = before;
-  out.state.offers.clear();
+  out.state.offers.clear(), out.state.wordsFor.clear();
   takeCustomer(said.customer, out.state.customer);
   out.said = picked == nullptr ? said.typed : picked->label;
   Turn turn{knowledge, ticket,    now,           knowledge.zone.local(now),
-            out,       out.state, before.offers, picked == nullptr ? said.typed : "",
+            out,       out.state, before.offers, said.choice ? "" : said.typed,
             {}};
   turn.message = text::normalise(turn.typed), turn.costBefore = before.priority;
   turn.asked = turn.message.text;
   const bool first = before.given.empty() && before.facts.empty();
   out.state.lang = languageOf(before, said, turn.message.text, first);
+  turn.wordsFor = before.wordsFor;
   noteFromPage(turn);
-  if (picked != nullptr)
+  if (care && !mayAnswer(turn, *care)) return notOnOffer();
+  if (care)
+    pressCare(turn, *care);
+  else if (picked != nullptr)
     pick(turn, *picked);
   else
     hear(turn);

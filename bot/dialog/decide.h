@@ -82,7 +82,12 @@ struct AddToTicket {
 struct HappenToTicket {
   desk::Event event = desk::Event::CustomerWrites;
 };
-using Effect = std::variant<OpenTicket, HappenToTicket, AddToTicket>;
+// The customer says how it was (desk/aftercare.h).
+struct RateTicket {
+  int score = 0;
+  std::string words;
+};
+using Effect = std::variant<OpenTicket, HappenToTicket, RateTicket, AddToTicket>;
 
 // Lets an effect happen; what changed, for the history. Not for OpenTicket, which begins a ticket.
 desk::Changes happen(const Effect& effect, UnixMillis now, const rulebook::RuleBook& book, const Zone& zone,

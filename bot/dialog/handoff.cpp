@@ -138,13 +138,13 @@ void addToOpen(Turn& turn, desk::Reason reason, std::optional<Priority> asked) {
 
 // With both promises anew, and what the customer said now.
 void reopen(Turn& turn, desk::Reason reason, std::optional<Priority> asked) {
-  const HappenToTicket writes{desk::Event::CustomerWrites};
+  const HappenToTicket writes{turn.news};
   desk::Ticket again = *turn.ticket;
   happen(writes, turn.now, turn.rules(), turn.know.zone, again);
   const desk::Ticket* const before = std::exchange(turn.ticket, &again);
   AddToTicket more = addition(turn);
   addTopic(turn, asked, more.addition);
-  const std::string_view words = turn.typed.empty() ? turn.state.problem : turn.typed;
+  const std::string_view words = turn.out.said;
   if (more.addition.also.empty() && reason != desk::Reason::AskedForHuman && !words.empty())
     more.addition.also =
         filled(own(turn, "came_back"), {{"words", std::string(firstChars(words, kAlsoChars))}});
@@ -181,9 +181,14 @@ std::string categoryOfTopic(const Turn& turn) {
 desk::Changes happen(const Effect& effect, UnixMillis now, const rulebook::RuleBook& book, const Zone& zone,
                      desk::Ticket& ticket) {
   if (const auto* more = std::get_if<AddToTicket>(&effect)) desk::add(more->addition, now, ticket);
+  const desk::Actor customer{desk::Actor::Kind::Customer, "", ""};
+  if (const auto* rating = std::get_if<RateTicket>(&effect)) {
+    auto rated = desk::rate(rating->score, rating->words, customer, now, ticket);
+    return rated ? std::move(*rated) : desk::Changes{};
+  }
   const auto* event = std::get_if<HappenToTicket>(&effect);
   if (event == nullptr) return {};
-  auto applied = desk::apply(event->event, {desk::Actor::Kind::Customer, "", ""}, now, book, zone, ticket);
+  auto applied = desk::apply(event->event, customer, now, book, zone, ticket);
   return applied ? std::move(applied->changes) : desk::Changes{};
 }
 
@@ -231,6 +236,14 @@ void handOff(Turn& turn, desk::Reason reason, const std::string& team, std::opti
   turn.state.notUnderstood = 0;
   outcome(turn, Outcome::HandedOff);
   resume(turn);  // what was put off is still dealt with
+}
+
+void notHeld(Turn& turn) {
+  const auto& topics = turn.state.ticketTopics;
+  turn.news = desk::Event::SaysNotHeld;
+  turn.state.guides.clear(), turn.state.asking.reset();
+  turn.state.topic = topics.empty() ? "" : topics.back();
+  handOff(turn, desk::Reason::NotSolved);
 }
 
 void tellTicketStatus(Turn& turn) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "dialog/care.h"
 #include "dialog/matters.h"
 #include "dialog/turn.h"
 #include "text/clauses.h"
@@ -120,6 +121,15 @@ bool hearAfterwards(Turn& turn, const rulebook::Matches& matches, rulebook::Mean
 // What goes to a human now belongs to the solved ticket, and not to one of its own.
 bool belongsToSolved(const Turn& turn, desk::Reason reason);
 
+// care.cpp
+// The button of a question that was asked outside of a turn.
+bool mayAnswer(const Turn& turn, const CareAnswer& answer);
+std::string labelOf(const Turn& turn, const CareAnswer& answer);
+void hearCare(Turn& turn, const CareAnswer& answer);
+// "5分" after the question; words after a score. False, and nothing said, where it is something else.
+bool hearScore(Turn& turn);
+bool hearWords(Turn& turn);
+
 // handoff.cpp
 // Asks for what is needed first, then opens the ticket. `rule`: that hands over, null if none does.
 void beginHandoff(Turn& turn, const rulebook::Handoff& handoff, desk::Reason reason);
@@ -131,5 +141,7 @@ std::string categoryOfTopic(const Turn& turn);
 // What the conversation knows by now, for its open ticket.
 AddToTicket addition(const Turn& turn);
 void tellTicketStatus(Turn& turn);
+// "It did not hold": opens it again, or a follow-up behind it.
+void notHeld(Turn& turn);
 
 }  // namespace xiaoer::dialog

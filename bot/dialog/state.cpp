@@ -93,7 +93,8 @@ void eachPlain(F f) {
       f("given", &State::given);
   f("last", &State::lastRule), f("topic", &State::topic), f("problem", &State::problem),
       f("matters", &State::later);
-  f("unclear", &State::notUnderstood), f("ticket", &State::ticket), f("of_ticket", &State::ticketTopics);
+  f("unclear", &State::notUnderstood), f("ticket", &State::ticket), f("of_ticket", &State::ticketTopics),
+      f("words_for", &State::wordsFor);
 }
 
 template <class F>

@@ -70,7 +70,9 @@ struct State {
   std::vector<std::string> ticketTopics;          // the rules that the ticket speaks of
   int notUnderstood = 0;                          // messages in a row that were not
   desk::Priority priority = desk::Priority::Low;  // the highest that a fact's choice has called for
-  std::string ticket;                             // the number of the conversation's ticket, "" if none
+  std::string
+      wordsFor;  // the ticket that was rated with the last message: its customer may say why; "" if none
+  std::string ticket;  // the number of the conversation's ticket, "" if none
 };
 
 std::string toJson(const State& state);

@@ -22,7 +22,9 @@ struct Turn {
   std::string typed;           // "" where a choice was picked
   text::NormalForm message;    // of `typed`
   std::string asked = {};  // what an answer must answer, in normal form: `message`, or what a pick stands for
-  bool opened = false;     // this turn has opened a ticket or added to one
+  desk::Event news = desk::Event::CustomerWrites;  // what opens a solved ticket again
+  std::string wordsFor = {};                       // the ticket that was just rated: its customer may say why
+  bool opened = false;                             // this turn has opened a ticket or added to one
   desk::Priority costBefore = desk::Priority::Low;  // state.priority before this message
 
   const rulebook::RuleBook& rules() const { return know.rules; }

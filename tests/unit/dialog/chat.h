@@ -34,7 +34,8 @@ class Chat {
   void says(Said said) { decided(std::move(said)); }
   void chooses(const std::string& id) { decided({"", id, {}, {}}); }
   Error refused(const std::string& id) const {
-    const auto decision = decide(state, {"", id, {}, {}}, {*rules_, *articles_, *zone_}, nullptr, now);
+    const auto decision =
+        decide(state, {"", id, {}, {}}, {*rules_, *articles_, *zone_}, ticket ? &*ticket : nullptr, now);
     REQUIRE_FALSE(decision.ok());
     return decision.error();
   }
