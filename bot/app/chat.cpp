@@ -8,6 +8,7 @@
 #include "app/attempt.h"
 #include "app/desk_view.h"
 #include "app/wire.h"
+#include "dialog/care.h"
 
 namespace xiaoer::app {
 namespace {
@@ -49,6 +50,28 @@ std::optional<desk::TranscriptLine> lineOf(const store::Event& event) {
                               : event.kind == "message" ? "agent"
                                                         : "bot",
                               body.value("text", "")};
+}
+
+// The ticket that the decision opens, or opens again; null where it does neither.
+const desk::Ticket* handedOver(const dialog::Decision& decision, const desk::Ticket* current) {
+  for (const dialog::Effect& effect : decision.effects) {
+    if (const auto* open = std::get_if<dialog::OpenTicket>(&effect)) return &open->ticket;
+    if (std::holds_alternative<dialog::HappenToTicket>(effect)) return current;
+  }
+  return nullptr;
+}
+
+// In opening hours, yet nobody of the team is at the desk: said at once. Off hours the dialog has said so.
+void sayIfAllAreAway(const Live& live, const Library& library, const store::ConversationId& id,
+                     const desk::Ticket* current, UnixMillis now, dialog::Decision& decision) {
+  if (decision.outcome != dialog::Outcome::HandedOff || !live.hasAgents()) return;
+  const desk::Ticket* ticket = handedOver(decision, current);
+  if (ticket == nullptr) return;
+  if (!desk::Calendar(library.rules->settings, library.zone, ticket->team).isOpen(now)) return;
+  const store::Hold queued{store::Owner::Queued, 0, now, now, ticket->number};
+  if (live.handover({id, queued, ticket->team, "normal", "zh", ticket->respondBy}).staffed) return;
+  decision.replies.push_back(
+      dialog::TextReply{std::string(library.rules->text("all_away").first(decision.state.lang))});
 }
 
 bool showsTicket(const std::vector<dialog::Reply>& replies) {
@@ -147,12 +170,19 @@ Result<store::Turn> Chat::decide(Attempt& turn, const Library& library) {
   }
   // A duplicate's conversation speaks of the ticket that stays.
   if (!before.hold.ticket.empty()) state.ticket = before.hold.ticket;
-  const auto ticket = readTicket(state.ticket, &turn.home);
+  // A button of aftercare speaks of its own ticket, and needs no silence of a human.
+  const auto care = turn.message.said.choice ? dialog::careAnswer(*turn.message.said.choice) : std::nullopt;
+  const auto ticket = readTicket(care ? care->ticket : state.ticket, &turn.home);
   if (!ticket) return ticket.error();
-  if (before.hold.owner != store::Owner::Bot)
+  if (care && care->ticket != state.ticket && !(turn.home == before.id))
+    return Error{ErrorKind::Invalid, "this choice is not on offer now"};
+  if (!care && before.hold.owner != store::Owner::Bot)
     return relay(turn, library, before, std::move(state), pointer(*ticket));
   auto decision = dialog::decide(state, turn.message.said, library.knowledge(), pointer(*ticket), turn.now);
   if (!decision) return decision.error();
+  if (*ticket && !care && (live_ == nullptr || !live_->watched(before.id)))
+    dialog::askInReply(*decision, library.knowledge(), **ticket);
+  if (live_ != nullptr) sayIfAllAreAway(*live_, library, before.id, pointer(*ticket), turn.now, *decision);
   return keepable(turn, library, before, std::move(*decision), pointer(*ticket));
 }
 
@@ -207,6 +237,7 @@ Result<store::Turn> Chat::keepable(Attempt& turn, const Library& library, const 
   const auto now = applied(turn, library, decision, current);
   if (!now) return now.error();
   if (!turn.openedFor.empty()) decision.state.ticket = turn.number;
+  if (now->reopened) decision.state.ticket = now->ticket->number;
   const auto ref = refTo(turn, library, before, *now);
   if (!ref) return ref.error();
   store::Turn keep = turnOf(turn, before);

@@ -73,6 +73,8 @@ json rowJson(const store::QueueLine& line, const desk::Ticket& t, const Names& n
 
 json eventJson(const store::Event& e, const Names& names) {
   json body = json::parse(e.body, nullptr, false);
+  if (e.kind == "assignee")
+    for (const char* side : {"from", "to"}) body[side] = agentRef(numberOf(body.value(side, "")), names);
   return {{"no", e.no},
           {"ticket", orNull(e.ticket)},
           {"kind", e.kind},

@@ -16,9 +16,12 @@ constexpr int kSessionsLookedAt = 5;  // ticks
 json customerEvent(const store::Event& e) {
   const json body = json::parse(e.body, nullptr, false);
   const std::string text = body.value("text", "");
-  if (e.kind == "message")
-    return {{"from", "agent"}, {"name", body.value("name", "")}, {"text", text}, {"at", rfc3339(e.at)}};
-  return {{"from", "bot"}, {"name", nullptr}, {"text", text}, {"at", rfc3339(e.at)}};
+  const bool agent = e.kind == "message";
+  return {{"from", agent ? "agent" : "bot"},
+          {"name", agent ? json(body.value("name", "")) : json(nullptr)},
+          {"text", text},
+          {"options", body.value("options", json::array())},  // of a question
+          {"at", rfc3339(e.at)}};
 }
 
 // What the customer's stream has of it; "" for what only the handover tells.

@@ -138,11 +138,10 @@ void Chat::noteChanges(const Attempt& turn, const Library& library, const Ticket
 
 void Chat::handOver(const Attempt& turn, const store::Conversation& before, const dialog::Decision& decision,
                     const TicketNow& now, store::Turn& keep) const {
-  if (!now.ticket || !desk::isOpen(now.ticket->status)) return;
+  if (!now.ticket || !desk::isOpen(now.ticket->status) || before.hold.owner != Owner::Bot) return;
   const std::string& number = now.ticket->number;
+  if (number != before.hold.ticket) keep.hold = before.hold, keep.hold->ticket = number;
   if (!turn.openedFor.empty()) {
-    keep.hold = before.hold;
-    keep.hold->ticket = number;
     keep.events.push_back(eventOf(turn, number, "opened", "bot", {{"reason", turn.openedFor}}));
   }
   const bool wanted = decision.outcome == dialog::Outcome::HandedOff;

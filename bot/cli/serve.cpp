@@ -13,6 +13,7 @@
 #include "app/desk.h"
 #include "app/live.h"
 #include "app/notify.h"
+#include "app/timers.h"
 #include "app/watch.h"
 #include "base/json_writer.h"
 #include "base/log.h"
@@ -164,6 +165,7 @@ int serve(const ServeOptions& options) {
   app::Desk desk(
       **store, clock, live, notices, [&chat] { return chat.library(); },
       [&server](std::function<void()> task) { server->post(std::move(task)); });
+  app::Timers timers(**store, clock, notices, [&chat] { return chat.library(); });
   live.onDeserted([&desk](const store::HeldConversation& held) { desk.giveBack(held); });
   live.whileSignedIn([&accounts](const app::Caller& caller) {
     const auto still = accounts.inSession(caller.token, caller.address);
@@ -208,12 +210,14 @@ int serve(const ServeOptions& options) {
     calendarWatch.look(*chat.library(), clock.now());
     metrics.connections(server->connections());
     live.tick();
+    timers.tick();
     if (watch.settled()) reload(options.folders, chat, website, metrics);
   });
   logInfo("stopping", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   server->stop();
   sender.close();
   accounts.close();
+  timers.close();
   live.close();
   (*store)->close();
   logInfo("stopped", json::object());

@@ -9,6 +9,7 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import threading
 import time
@@ -45,6 +46,14 @@ def until(true, what, patience=PATIENCE):
             return found
         assert time.monotonic() < end, f"still not so after {patience} s: {what}"
         threading.Event().wait(0.02)
+
+
+def older(value, ms):
+    """A ticket's JSON with every date in it that much earlier."""
+    if isinstance(value, dict):
+        return {name: older(one, ms) for name, one in value.items()}
+    is_date = isinstance(value, int) and not isinstance(value, bool) and value > 10 ** 12
+    return value - ms if is_date else value
 
 
 class Wire:
@@ -169,6 +178,30 @@ class Desk:
     def restart(self):
         assert self.stop() == 0, self.stderr()
         return self.start()
+
+    def days_pass(self, days, start=True):
+        """All that the file holds is that much older; the server is off meanwhile. For nobody can wait for days, and the
+        program has no switch that only tests would use. Moves the tickets' dates, the timers and who holds what."""
+        assert self.stop() == 0, self.stderr()
+        ms = int(days * 24 * 3600 * 1000)
+        db = sqlite3.connect(self.db)
+        with db:
+            for number, body in db.execute("SELECT number, body FROM ticket").fetchall():
+                db.execute("UPDATE ticket SET body = ? WHERE number = ?", (json.dumps(older(json.loads(body), ms), ensure_ascii=False), number))
+            db.execute("UPDATE ticket SET created_at = created_at - ?1, updated_at = updated_at - ?1, respond_by = respond_by - ?1, resolve_by = resolve_by - ?1", (ms,))
+            db.execute("UPDATE timer SET due_at = due_at - ?", (ms,))
+            db.execute("UPDATE event SET at = at - ?", (ms,))
+            db.execute("UPDATE turn SET at = at - ?", (ms,))
+        db.close()
+        return self.start() if start else self
+
+    def told_late(self):
+        """How many tickets were told to be late."""
+        db = sqlite3.connect(f"file:{self.db}?mode=ro", uri=True)
+        try:
+            return db.execute("SELECT count(DISTINCT ticket) FROM event WHERE kind = 'deadline' AND json_extract(body, '$.due') = 'respond_late'").fetchone()[0]
+        finally:
+            db.close()
 
     def request(self, method, path, body=None, headers=None):
         """One request on a connection of its own, held against the contract."""
