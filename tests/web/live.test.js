@@ -4,6 +4,9 @@ import { test } from "node:test";
 import { load } from "./load.js";
 
 const { blocksOf, heardUpTo, readEvent, statusOf } = await load("live");
+const { emptyChat, liveTurn } = await load("model");
+const { reduce } = await load("state");
+const { readEntry } = await load("wire");
 const NOW = Date.parse("2026-11-22T03:00:00.000Z");
 const HANDLE = "0192f0c4a1b27c3d8e4f5a6b7c8d9e0f";
 
@@ -36,6 +39,22 @@ test("a ticket that this chat shows changes its status; no other, and to no stat
   assert.deepEqual([ticket.number, ticket.status, ticket.subject, ticket.respondBy], [known.number, "solved", "订单", known.respondBy]);
   assert.equal(told("T20261122-0008", "solved"), null);
   assert.equal(told(known.number, "gone"), null);
+});
+
+test("a question becomes a turn with buttons, that no message began", () => {
+  const options = [{ id: "score:T1:5", label: "5 非常满意" }, { id: "score:T1:4", label: "4 满意" }];
+  const data = JSON.stringify({ from: "bot", name: null, text: "这次处理得怎么样？", options, at: "2026-11-22T03:00:00.000Z" });
+  const handover = { owner: "bot" };
+  const before = { ...emptyChat("zh"), conversation: HANDLE, handover };
+  const event = readEvent({ event: "message", id: "14", data }, before, NOW);
+  const [entry] = reduce(before, event).entries;
+  assert.equal(entry.kind, "turn");
+  assert.deepEqual(readEntry(JSON.parse(JSON.stringify(entry))).reply.replies, [
+    { type: "text", text: "这次处理得怎么样？" }, { type: "choices", options },
+  ]);
+  assert.equal(liveTurn(reduce(before, event)).id, `${HANDLE}-14`);
+  assert.equal(heardUpTo(reduce(before, event), HANDLE), 14);
+  assert.deepEqual(reduce(reduce(before, event), event).entries.length, 1); // heard twice it is one
 });
 
 test("a stream goes on behind what this conversation has heard, and no other", () => {

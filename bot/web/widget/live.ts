@@ -1,7 +1,7 @@
 // The customer's live stream: what an agent says, who has the conversation, where the queue stands. A script of its own, which the widget
 // fetches when a human first has to do with a conversation: most pages never need it. One tab at a time holds the stream where
 // the browser has locks; the others find what it heard in storage, where the same thing heard twice is one. Read with fetch(), for EventSource cannot send the handle.
-import type { ChatState, Lang } from "./model";
+import type { ChatState, Choice, Lang, Said } from "./model";
 import type { ChatEvent } from "./state";
 import { whenOf } from "./times";
 import { readTicket } from "./wire";
@@ -19,7 +19,7 @@ export interface Live {
 }
 
 type Fields = Record<string, unknown>;
-type Told = Pick<ChatState, "conversation" | "lang" | "tickets">;
+type Told = Pick<ChatState, "conversation" | "lang" | "tickets" | "handover">;
 
 const SILENCE = 40_000; // ms; the server is never quiet for longer than 15 s
 const PAUSE = 3000; // between two tries, and up to as much again
@@ -54,14 +54,28 @@ export function statusOf(from: Fields, lang: Lang, now: number): string {
 export const heardUpTo = ({ entries }: ChatState, conversation: string): number =>
   Math.max(0, ...entries.map(({ id }) => (id.startsWith(`${conversation}-`) ? Number(id.slice(conversation.length + 1)) : 0)));
 
+// The buttons of a question; none where it is no question.
+const optionsOf = ({ options }: Fields): Choice[] =>
+  (Array.isArray(options) ? (options as Fields[]) : []).flatMap(({ id, label }) => (words(id) && words(label) ? [{ id: words(id), label: words(label) }] : []));
+
+// What the service asks outside of an answer: an answer without a message before it, for those are what has buttons.
+function questionOf(id: string, conversation: string, handover: unknown, text: string, options: Choice[], now: number): ChatEvent {
+  const replies: Said[] = [{ type: "text", text }, { type: "choices", options }];
+  const reply = { conversation, outcome: "asked" as const, replies, ticket: null, progress: null, handover, at: now };
+  const sent = { state: "sent" as const, problem: null, choice: null, along: null, helpful: null, helpfulKept: false };
+  return { type: "heard", kind: "turn", id, at: now, name: "", text: "", ...sent, reply };
+}
+
 // One event as what it means to this chat; null for what this script does not know.
-export function readEvent({ event, id, data }: Record<string, string>, { conversation, lang, tickets }: Told, now: number): ChatEvent | null {
+export function readEvent({ event, id, data }: Record<string, string>, { conversation, lang, tickets, handover }: Told, now: number): ChatEvent | null {
   const from = JSON.parse(data ?? "{}") as Fields;
   if (event === "handover") return { type: "handover", handover: from, status: statusOf(from, lang, now) };
   const ticket = event === "ticket" ? readTicket({ ...tickets[words(from.number)], status: from.status }) : null;
   if (ticket) return { type: "ticket", ticket };
   if (event === "typing") return { type: "typing", typing: from.typing === true };
   if (event !== "message" || !id || !words(from.text)) return null;
+  const options = optionsOf(from);
+  if (options.length) return questionOf(`${conversation}-${id}`, conversation ?? "", handover, words(from.text), options, now);
   return { type: "heard", id: `${conversation}-${id}`, at: now, name: words(from.name), text: words(from.text) };
 }
 

@@ -12,7 +12,9 @@ export type ChatEvent =
   | { type: "said"; id: string; at: number; text: string; choice: string | null; along: Along | null }
   | { type: "trying"; id: string }
   | { type: "answered"; id: string; at: number; reply: Reply }
+  // From the live stream: words, or a question as a turn that no message began.
   | { type: "heard"; id: string; at: number; name: string; text: string }
+  | ({ type: "heard"; name: "" } & Turn)
   | { type: "handover"; handover: unknown; status: string }
   | { type: "typing"; typing: boolean }
   | { type: "unreachable" }

@@ -88,7 +88,7 @@ const heardView = ({ id, at, name, text }: Heard, ui: Ui): VNode =>
   );
 
 function entryView(entry: Entry, ui: Ui): VNode {
-  if (isTurn(entry)) return h("div", { class: "turn", key: entry.id }, mineView(entry, ui), answerView(entry, ui));
+  if (isTurn(entry)) return h("div", { class: "turn", key: entry.id }, entry.text && mineView(entry, ui), answerView(entry, ui));
   if (entry.kind === "heard") return heardView(entry, ui);
   return entry.kind === "note" ? h("div", { class: "line", key: entry.id }, ui.w(entry.text)) : pictureView(entry, ui);
 }
