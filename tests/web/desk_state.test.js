@@ -172,7 +172,19 @@ test("what rings: once for a new ticket of one's teams, for one's own customers,
   assert.ok(!news(row("T1", { team: "billing" }), "opened"));
   assert.ok(!news(row("T1"), "said"), "nobody's customer speaks to nobody");
   assert.ok(news(mine, "said"));
-  assert.ok(news(mine, "assigned", { agent: { id: 2, display: "小李" } }));
-  assert.ok(!news(mine, "assigned", { agent: { id: 1, display: "小王" } }));
+  assert.ok(news(mine, "assignee", { agent: { id: 2, display: "小李" } }));
+  assert.ok(!news(mine, "assignee", { agent: { id: 1, display: "小王" } }));
   assert.ok(!news(row("T1", { assignee: { id: 2, display: "小李" } }), "said"));
+});
+
+test("a promise that runs out rings for who has the ticket, or the team; a broken one for the leads, too", () => {
+  const rings = (due, about, me = ME) => isNews({ event: event(1, about.number, "deadline", { body: { due } }), row: about }, me);
+  const [mine, hers] = [1, 2].map((id) => row("T1", { assignee: { id, display: "x" } }));
+  const lead = { ...ME, role: "lead", teams: ["billing"] };
+  for (const due of ["respond_soon", "respond_late", "resolve_soon", "resolve_late"]) {
+    assert.ok(rings(due, mine) && rings(due, row("T1")));
+    assert.ok(!rings(due, hers) && !rings(due, row("T1", { team: "billing" })));
+    assert.equal(rings(due, hers, lead), due.endsWith("_late"));
+  }
+  assert.ok(!rings("ask_held", mine));
 });

@@ -167,7 +167,7 @@ export class FakeDesk {
     const from = ticket.assignee;
     Object.assign(ticket, { assignee: to && { id: to.id, display: to.display }, owner: to ? "human" : "queued" });
     const wrote = ticket.status === "new" && to ? [this.#setStatus(ticket, "open", { agent })] : [];
-    return [...wrote, this.#write(ticket, "assigned", { from: from?.display ?? null, to: to?.display ?? null }, { agent }),
+    return [...wrote, this.#write(ticket, "assignee", { from, to }, { agent }),
       this.#write(ticket, "owner", { owner: ticket.owner, why, name: to?.display ?? null }, { agent, visible: true })];
   }
 
@@ -220,8 +220,8 @@ export class FakeDesk {
       if (!into || into === ticket) throw new Refused(422, "There is no such ticket to merge into.");
       Object.assign(ticket, { status: "closed", merged_into: into.number, owner: "closed", waiting_since: null });
       into.merged.push({ number: ticket.number, subject: ticket.subject, transcript: ticket.transcript });
-      this.#write(into, "merged", { from: ticket.number }, { agent, visible: true });
-      return [this.#write(ticket, "merged", { into: into.number }, { agent, visible: true })];
+      this.#write(into, "merged_from", { from: ticket.number, to: into.number }, { agent });
+      return [this.#write(ticket, "merged_into", { from: "", to: into.number }, { agent, visible: true })];
     },
   };
 

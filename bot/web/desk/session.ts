@@ -10,7 +10,7 @@ import { draftOf, openRow } from "./state";
 import type { Tools } from "./tools";
 import type { Fed } from "./wire";
 import type { Word } from "./words";
-import { say } from "./words";
+import { named, say } from "./words";
 
 const HERE = 20_000; // ms between two signs of being here
 const TYPING = 4000; // ms without a key after which nobody is typing any more
@@ -78,7 +78,9 @@ export function session(tools: Tools, read: Reader, carrier: Courier, bell: Aler
     const isNew = row.assignee === null;
     const who = row.customer.shop || row.customer.name || say(lang, "someone");
     const title = isNew ? say(lang, "newTickets", { number: row.number, subject: row.subject }) : `${who} · ${row.number}`;
-    const text = typeof fed.event.body.text === "string" ? fed.event.body.text : row.summary;
+    const { kind, body } = fed.event;
+    const said = typeof body.text === "string" ? body.text : row.summary;
+    const text = kind === "deadline" ? `${named(lang, "h_", String(body.due))} · ${row.subject}` : said;
     bell.ring(title, text, row.number, () => (location.hash = `#/${isNew ? "unassigned" : "mine"}/${row.number}`));
   }
 
@@ -88,7 +90,7 @@ export function session(tools: Tools, read: Reader, carrier: Courier, bell: Aler
     if (me && fed.row && isNews(fed, me)) ring(fed, fed.row);
     if (!state().counts) read.counts();
     if (fed.event.ticket !== state().route.ticket) return;
-    if (["picture", "merged"].includes(fed.event.kind)) void read.ticket();
+    if (["picture", "merged_into", "merged_from"].includes(fed.event.kind)) void read.ticket();
     read.seen();
   }
 

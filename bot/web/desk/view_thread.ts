@@ -32,7 +32,7 @@ export function lineView(ui: Ui, row: Row, line: Line, key: string): VNode {
 function eventView(ui: Ui, event: DeskEvent): VNode | null {
   const text = eventText(ui, event);
   if (!text) return null;
-  const tone = event.kind === "deadline" && event.body.state === "missed" ? "happened bad" : "happened";
+  const tone = event.kind === "deadline" && String(event.body.due).endsWith("_late") ? "happened bad" : "happened";
   return h("li", { key: `e${event.no}`, class: tone }, h("span", null, text), h("time", null, clockOf(ui.desk.lang, event.at)));
 }
 
