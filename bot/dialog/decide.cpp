@@ -1,6 +1,7 @@
 #include "dialog/decide.h"
 
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 
@@ -125,6 +126,15 @@ bool isAnswered(const Turn& turn, const Matches& matches) {
   return !all.best.empty() && all.best[0].confidence >= turn.rules().settings.answerAt;
 }
 
+// After a score: what nothing answers, and "等了半天没人理我" though it may mean the ticket's state
+// elsewhere.
+bool mayBeWords(const Turn& turn, const Matches& matches, Means means) {
+  static const re2::RE2 kAsks(
+      "[?吗呢么]$|怎么|怎样|如何|多久|什么|几时|哪|\\b(?:what|when|how|where|why|any|status)\\b");
+  if (means == Means::TicketStatus) return !re2::RE2::PartialMatch(turn.message.text, kAsks);
+  return means == Means::Nothing && !isAnswered(turn, matches);
+}
+
 void hear(Turn& turn) {
   if (turn.message.text.empty()) return unreadable(turn);
   noteFacts(turn);
@@ -144,8 +154,7 @@ void hear(Turn& turn) {
   if (!turn.state.guides.empty()) return hearInGuide(turn, matches, means);
   if (const Offer* offer = describedOffer(turn, matches, means)) return pick(turn, *offer);
   if (hearScore(turn) || hearAfterwards(turn, matches, means)) return;
-  if (means == Means::Nothing && !turn.wordsFor.empty() && !isAnswered(turn, matches) && hearWords(turn))
-    return;
+  if (!turn.wordsFor.empty() && mayBeWords(turn, matches, means) && hearWords(turn)) return;
   if (means != Means::Nothing) return obey(turn, means);
   answerBest(turn, matches);
 }

@@ -16,6 +16,7 @@ constexpr char kNumber[] = "T20261122-0001";
 Chat asked() {
   Chat chat(R"(
 rules:
+  - {id: status, category: ticket_status, means: ticket_status, says: ['/没人理/']}
   - {id: bind, category: feature_usage, says: ['/绑定店铺/'], reply: 设置里点「绑定」。}
   - {id: sync, category: data_sync, says: ['/同步不了/'], reply: 先看看授权。, guide: steps}
 guides:
@@ -68,6 +69,16 @@ TEST_CASE("after a score, thanks and questions and trouble are what they are") {
   chat.chooses(score(1));
   chat.says("根本没解决，还是不行");
   CHECK((chat.ticket->aftercare.words.empty() && chat.ticket->status == desk::Status::Open));
+}
+
+TEST_CASE("a complaint that would be a question for the ticket's state elsewhere is a word on the score") {
+  Chat chat = asked();
+  chat.chooses(score(2));
+  chat.says("等了半天没人理我");
+  CHECK(chat.ticket->aftercare.words == "等了半天没人理我");
+  chat.chooses(score(2));
+  chat.says("我的工单怎么样了");
+  CHECK((chat.heard("已解决") && chat.ticket->aftercare.words == "等了半天没人理我"));
 }
 
 TEST_CASE("words longer than are kept are an ordinary message, not cut") {
