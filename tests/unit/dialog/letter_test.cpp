@@ -1,6 +1,6 @@
 #include "dialog/letter.h"
 
-#include "dialog/chat.h"
+#include "unit/dialog/chat.h"
 
 using namespace xiaoer;
 using namespace xiaoer::dialog;
