@@ -3,6 +3,7 @@
 
 #include "pages/html.h"
 #include "pages/site.h"
+#include "pages/tickets.h"
 
 namespace xiaoer::pages {
 namespace {
@@ -44,6 +45,7 @@ std::string sitemap(const Site& site, std::string_view base) {
       "xmlns:xhtml=\"http://www.w3.org/1999/xhtml\">\n";
   for (const Lang lang : {Lang::Zh, Lang::En}) {
     out += entry(base, {"/", newest(popularArticles(site, lang, SIZE_MAX))}, lang);
+    out += entry(base, {kContactPath, ""}, lang);
     for (const std::string& topic : topicsOf(site))
       out += entry(base, {categoryPath(topic), newest(articlesOf(site, topic, lang))}, lang);
     for (const auto* article : popularArticles(site, lang, SIZE_MAX))
@@ -53,7 +55,7 @@ std::string sitemap(const Site& site, std::string_view base) {
 }
 
 std::string robots(std::string_view base) {
-  return "User-agent: *\nDisallow: /v1/\nDisallow: /search\nDisallow: /demo\n\nSitemap: " +
+  return "User-agent: *\nDisallow: /v1/\nDisallow: /t/\nDisallow: /search\nDisallow: /demo\n\nSitemap: " +
          std::string(base) + "/sitemap.xml\n";
 }
 

@@ -61,7 +61,7 @@ function head(ui: Ui, row: Row, me: Me): VNode {
       h("p", { class: "soft" }, h("span", { class: "number" }, row.number), ` · ${whoIs(ui, row)}`,
         row.priority !== "normal" && h("span", { class: `tag p-${row.priority}` }, w(`p_${row.priority}`)),
         due && h("span", { class: `tag due ${due.tone}` }, due.text),
-        row.owner === "bot" && h("span", { class: "tag plain" }, w("botHas")))),
+        row.owner === "bot" && row.channel === "chat" && h("span", { class: "tag plain" }, w("botHas")))),
     buttons(ui, row, me));
 }
 
