@@ -82,7 +82,7 @@ for (const javaScriptEnabled of [true, false]) {
     await agent.does("claim", number);
     await agent.does("note", number, { text: "先查授权" });
     await agent.does("reply", number, { text: "请问是**哪个店铺**？", status: "pending" });
-    await page.getByRole("link", { name: "刷新看最新进展" }).click();
+    await page.getByRole("link", { name: "刷新看最新进展" }).press("Enter");
     await page.getByText("哪个店铺").waitFor();
     assert.match(await page.locator(".state").textContent(), /等您回复/);
     assert.equal(await page.getByText("先查授权").count(), 0);
