@@ -213,7 +213,7 @@ std::vector<store::Outgoing> Notices::of(const Library& library, const desk::Tic
                                          const std::vector<store::NewEvent>& events, UnixMillis now) const {
   if (!any() || events.empty()) return {};
   const std::string& site = library.rules->settings.site.url;
-  const std::string url = site.empty() || link.empty() ? "" : site + "/t/" + link;
+  const std::string url = site.empty() || link.empty() ? "" : desk::trackingUrl(site, link);
   return outgoing(settings_, library, {ticket, events, url, watching_(home), now});
 }
 

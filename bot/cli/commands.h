@@ -37,6 +37,11 @@ struct AccountOptions {
 int agent(const AccountOptions& options);
 int key(const AccountOptions& options);
 
+struct MailInOptions {
+  std::string url = "http://127.0.0.1:8080", keyFile;
+};
+int mailIn(const MailInOptions& options);
+
 int chat(const Folders& folders);
 
 struct EvidenceOptions {

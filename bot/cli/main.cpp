@@ -96,12 +96,18 @@ int main(int argc, char** argv) {
   addAccounts(app, "agent", "Who works at the desk", agentOptions);
   addAccounts(app, "key", "Keys for integrations", keyOptions);
 
+  cli::MailInOptions mailed;
+  CLI::App* mail = app.add_subcommand("mail-in", "Hands an e-mail on standard input to the running server");
+  mail->add_option("--url", mailed.url, "Where the server is")->capture_default_str();
+  mail->add_option("--key-file", mailed.keyFile, "The file with the key, from xiaoer key add");
+
   CLI11_PARSE(app, argc, argv);
   if (*serve) return cli::serve(served);
   if (*check) return cli::check(checked, checkedFolders);
   if (!agentOptions.action.empty()) return cli::agent(agentOptions);
   if (!keyOptions.action.empty()) return cli::key(keyOptions);
   if (*ask) return cli::ask(asked);
+  if (*mail) return cli::mailIn(mailed);
   if (*picked) return cli::evidence(evidence);
   return cli::chat(chatted);
 }

@@ -12,6 +12,7 @@
 #include "app/customer.h"
 #include "app/desk.h"
 #include "app/live.h"
+#include "app/mail_in.h"
 #include "app/notify.h"
 #include "app/timers.h"
 #include "app/watch.h"
@@ -177,11 +178,13 @@ int serve(const ServeOptions& options) {
   app::Customer customer(
       **store, clock, notices, [&chat] { return chat.library(); },
       [&server](std::function<void()> task) { server->post(std::move(task)); });
+  const auto& mailServer = notices.settings().mail;
+  app::MailIn mailIn(**store, clock, chat, customer, mailServer ? mailServer->from : "");
   http::Website website;
   website.use(library);
 
   const http::Router router =
-      http::routes({accounts, desk, live, chat, **store, customer, clock}, metrics, website);
+      http::routes({accounts, desk, live, chat, **store, customer, clock, mailIn}, metrics, website);
   http::Server::Options wire;
   wire.host = options.host, wire.port = options.port;
   wire.onServed = [&](const http::Served& served) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "channels/incoming.h"
 #include "desk/attachment.h"
 #include "http/answers.h"
 #include "http/customer_routes.h"
@@ -76,6 +77,7 @@ Response pictureAnswer(app::Chat::Picture picture) {
 
 size_t longBody(std::string_view method, std::string_view target) {
   const std::string_view path = target.substr(0, target.find('?'));
+  if (method == "POST" && path == "/v1/mail") return channels::kMaxMailBytes;
   const bool pictures =
       method == "POST" && path.starts_with("/v1/tickets/") && path.ends_with("/attachments");
   return pictures ? desk::kMaxPictureBytes : longForm(method, path);

@@ -14,7 +14,7 @@ void addAttachmentRoutes(Router& router, app::Chat& chat);
 // To be saved, not shown: and where a browser shows it all the same, it may do nothing.
 Response pictureAnswer(app::Chat::Picture picture);
 
-// For Limits::longBody: a picture may be longer than any other body.
+// For Limits::longBody: a picture, or an e-mail, may be longer than any other body.
 size_t longBody(std::string_view method, std::string_view target);
 
 }  // namespace xiaoer::http

@@ -7,6 +7,7 @@
 #include "app/customer.h"
 #include "app/desk.h"
 #include "app/live.h"
+#include "app/mail_in.h"
 #include "http/router.h"
 
 namespace xiaoer::http {
@@ -20,6 +21,7 @@ struct DeskParts {
   store::Store& store;
   app::Customer& customer;
   const Clock& clock;
+  app::MailIn& mail;
 };
 
 using DeskHandler = std::function<void(const app::Caller&, Request&, Reply)>;

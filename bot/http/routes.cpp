@@ -11,6 +11,7 @@
 #include "http/desk_routes.h"
 #include "http/documents.h"
 #include "http/feedback_request.h"
+#include "http/mail_routes.h"
 #include "http/page_routes.h"
 #include "http/problem.h"
 
@@ -83,6 +84,7 @@ Router routes(const DeskParts& parts, const Metrics& metrics, const Website& web
              [&chat](Request& request, Reply reply) { getTicket(chat, request, std::move(reply)); });
   addAttachmentRoutes(router, chat);
   addDeskRoutes(router, parts);
+  addMailRoutes(router, parts);
   router.add("GET", "/healthz", [](Request&, Reply reply) { reply.send(jsonAnswer(R"({"status":"ok"})")); });
   router.add("GET", "/readyz",
              [&chat, &store](Request&, Reply reply) { getReady(chat, store, std::move(reply)); });
