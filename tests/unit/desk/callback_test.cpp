@@ -1,7 +1,7 @@
 #include "desk/callback.h"
 
-#include "desk/book.h"
 #include "desk/followup.h"
+#include "unit/desk/book.h"
 
 using namespace xiaoer;
 using namespace xiaoer::desk;
