@@ -49,11 +49,11 @@ void fillAndFree(const std::string& path, const std::function<void()>& makeRoom)
   REQUIRE(outcome(filled.refusal) == "unavailable");
   INFO(filled.refusal.error().message);
   CHECK(filled.kept.size() > 10);
-  CHECK(outcome(keep(*store, wholeTurn(newId(), 0))) == "unavailable");
+  const auto [id, version] = filled.kept.back();
+  CHECK(outcome(keep(*store, wholeTurn(id, version))) == "unavailable");
   checkKept(*store, filled);
 
   makeRoom();
-  const auto [id, version] = filled.kept.back();
   CHECK(outcome(keep(*store, wholeTurn(id, version))) == "ok");
   CHECK(outcome(store->ready()) == "ok");
   CHECK(store->reserveTicketNumber("20261122").ok());
