@@ -16,7 +16,7 @@ const texts = (chat) => chat.mine.locator(".bubble").evaluateAll((all) => all.ma
 async function transcript(chat) {
   await chat.talks("转人工");
   const { conversation } = told.wire.said.at(-1);
-  const number = await chat.log.locator(".card strong").last().evaluate((one) => one.firstChild.data);
+  const number = await chat.log.locator(".card strong").last().evaluate((one) => one.textContent.match(/T\d{8}-\d{4,}/)[0]);
   const answer = await fetch(`${told.desk.url}/v1/tickets/${number}`, { headers: { Authorization: `Bearer ${conversation}` } });
   return (await answer.json()).transcript.filter(({ from }) => from === "customer").map(({ text }) => text);
 }

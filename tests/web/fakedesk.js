@@ -56,7 +56,7 @@ export class FakeDesk {
     const ticket = {
       number, version: 1, status: "new", priority: "normal", category: "data_sync", team: "tech", subject: "订单没有同步", summary: lines[0][1], channel: "chat", lang: "zh",
       customer: { name: null, contact: null, shop: null, plan: null, page: null, ...row.customer }, assignee: null, owner: "queued", waiting_since: iso(begin), sla: { respond_by: iso(begin + 60 * MINUTE), resolve_by: iso(begin + 24 * 60 * MINUTE), paused: false },
-      merged_into: null, created_at: iso(begin), updated_at: iso(begin), facts: {}, labels: {}, tried: [], why: { reason: "not_solved", nearest: [] }, attachments: [], earlier: [], merged: [], saidEvent: 0, turn: 0, transcript: [],
+      merged_into: null, follow_up_of: null, callback: null, created_at: iso(begin), updated_at: iso(begin), facts: {}, labels: {}, tried: [], why: { reason: "not_solved", nearest: [] }, attachments: [], earlier: [], merged: [], saidEvent: 0, turn: 0, transcript: [],
       ...row, ...(row.customer && { customer: { name: null, contact: null, shop: null, plan: null, page: null, ...row.customer } }),
     };
     lines.forEach(([from, text], place) => ticket.transcript.push({ at: iso(begin + place * 20_000), from, name: null, text, turn: from === "customer" ? ++ticket.turn : ticket.turn, event: null }));
@@ -97,7 +97,7 @@ export class FakeDesk {
   }
 
   #row(ticket, agent) {
-    const fields = ["number", "version", "status", "priority", "category", "team", "subject", "summary", "channel", "lang", "customer", "callback", "assignee", "owner", "waiting_since", "sla", "merged_into", "created_at", "updated_at"];
+    const fields = ["number", "version", "status", "priority", "category", "team", "subject", "summary", "channel", "lang", "customer", "callback", "assignee", "owner", "waiting_since", "sla", "merged_into", "follow_up_of", "created_at", "updated_at"];
     const row = Object.fromEntries(fields.map((field) => [field, ticket[field]]));
     return { ...row, unread: ticket.saidEvent > (this.seen.get(`${agent.id} ${ticket.number}`) ?? 0) };
   }
