@@ -51,6 +51,8 @@ before(async () => {
   [desk, browser] = await Promise.all([openDesk(), openBrowser()]);
   shop = await new Shop(desk).start();
   wang = await new Agent().signsIn("wang");
+  const asks = () => fetch(`${desk.url}/v1/chat`, { method: "POST", body: JSON.stringify({ message: "转人工" }) });
+  await until(async () => (await (await asks()).json()).handover, "the server has seen that it has agents");
 });
 after(async () => {
   await browser.close();
