@@ -259,6 +259,17 @@ export async function visit(browser, url, options = {}) {
   return Object.assign(new Chat(page), { context, faults });
 }
 
+// A page, and everything that its console complained of.
+export async function watched(browser, url, options = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const complaints = [];
+  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+  page.on("pageerror", (error) => complaints.push(error.message));
+  await page.goto(url);
+  return { page, complaints };
+}
+
 // All of it for one file of tests: told.shop, told.wire, told.desk, told.visit(page, options).
 // `site` is what rules/bot.yaml says of it.
 export async function setting(site = {}, ...browserArgs) {

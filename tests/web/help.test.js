@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { openBrowser, openDesk } from "./harness.js";
+import { openBrowser, openDesk, watched } from "./harness.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ARTICLE = "/kb/sync/orders-not-updating";
@@ -16,16 +16,7 @@ after(async () => {
   await desk.close();
 });
 
-// A page, and everything that its console complained of.
-async function visit(path, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(desk.url + path);
-  return { page, complaints };
-}
+const visit = (path, options) => watched(browser, desk.url + path, options);
 
 const list = (page) => page.locator(".suggestions:not([hidden])");
 

@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { BINARY, openBrowser, openDesk } from "./harness.js";
+import { BINARY, openBrowser, openDesk, watched } from "./harness.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { viewport: { width: 375, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -40,15 +40,7 @@ async function signedIn() {
   };
 }
 
-async function visit(path, options = {}) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
-  const page = await context.newPage();
-  const complaints = [];
-  page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(desk.url + path);
-  return { page, complaints };
-}
+const visit = (path, options) => watched(browser, desk.url + path, options);
 
 const form = (page) => page.locator("#form");
 const call = (page) => page.locator("#call");
