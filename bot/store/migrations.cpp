@@ -229,6 +229,10 @@ CREATE INDEX mail_ticket ON mail (ticket, at);
 UPDATE ticket SET link = lower(hex(randomblob(16))) WHERE link = '' AND json_valid(body);
 UPDATE ticket SET body = json_set(body, '$.link', link) WHERE json_valid(body);
 )sql"},
+    {8, R"sql(
+INSERT OR IGNORE INTO timer (ticket, kind, due_at, body)
+  SELECT number, 'due', 0, '{}' FROM ticket WHERE status <> 'closed';
+)sql"},
 };
 
 int pragma(const SQLite::Database& db, const char* name) {

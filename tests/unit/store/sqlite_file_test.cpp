@@ -74,6 +74,7 @@ TEST_CASE("a file of version 1 keeps its data") {
   CHECK(store->firstReply(Digest{}, {1000}).value()->conversation == id);
   CHECK(store->ticket("T20261101-0003").value()->contact == "138");
   CHECK(store->ticketsOf("138", 1).value().size() == 1);
+  CHECK(store->timers("due", kNow, 10).value() == std::vector<std::string>{"T20261101-0003"});
   CHECK(store->reserveTicketNumber("20261101").value() == "T20261101-0004");
   CHECK(outcome(keep(*store, turnOf(id, 2, "third"))) == "ok");
   CHECK(store->turns(id, 10).value().size() == 3);
