@@ -1,6 +1,5 @@
 #include "app/case.h"
 
-#include "desk/due.h"
 #include "dialog/turn.h"
 
 namespace xiaoer::app {
@@ -83,8 +82,7 @@ store::DeskChange finished(Case& one, const Notices& notices) {
   }
   if (one.ticket.version != one.line.ticket.version) {
     one.out.tickets.push_back(rowOf(one.ticket, id, one.line.ticket.version));
-    const auto due = desk::nextDue(one.ticket, *one.library.rules, one.library.zone);
-    one.out.timers.push_back({one.ticket.number, "due", due ? std::optional(due->at) : std::nullopt, "{}"});
+    one.out.timers.push_back(dueRow(one.ticket, one.library));
   }
   auto told = notices.of(one.library, one.ticket, one.ticket.link, id, one.out.events, one.now);
   one.out.outbox.insert(one.out.outbox.end(), std::move_iterator(told.begin()),

@@ -8,7 +8,6 @@
 #include "app/case.h"
 #include "app/desk_view.h"
 #include "app/tracking.h"
-#include "desk/due.h"
 #include "desk/followup.h"
 #include "desk/lifecycle.h"
 #include "dialog/turn.h"
@@ -28,11 +27,6 @@ const desk::Actor kCustomer{desk::Actor::Kind::Customer, "", ""};
 store::NewEvent eventOf(const Case& one, const std::string& ticket, std::string kind, const json& body) {
   return {
       one.line.ticket.conversation, ticket, std::move(kind), one.now, "customer", 0, false, "", body.dump()};
-}
-
-store::TimerChange timerOf(const desk::Ticket& ticket, const Library& library) {
-  const auto due = desk::nextDue(ticket, *library.rules, library.zone);
-  return {ticket.number, "due", due ? std::optional(due->at) : std::nullopt, "{}"};
 }
 
 // What the customer said, in the conversation of the ticket that they hold: of a duplicate it is not the one
@@ -132,7 +126,7 @@ Result<store::Turn> Customer::opened(const Opening& opening, const Library& libr
   const json why = {{"reason", desk::name(ticket.reason)}};
   turn.events.push_back(
       {turn.conversation, ticket.number, "opened", now, "customer", 0, false, "", why.dump()});
-  turn.timers.push_back(timerOf(ticket, library));
+  turn.timers.push_back(dueRow(ticket, library));
   turn.outbox = notices_.of(library, ticket, ticket.link, turn.conversation, turn.events, now);
   return turn;
 }
@@ -241,7 +235,7 @@ Result<desk::Ticket> Customer::follow(Case& one, const Said& said) {
       desk::followUp(one.ticket, said.words, said.channel, *one.library.rules, one.library.zone, one.now);
   next.number = std::move(*number), next.link = store::newLink();
   one.out.tickets.push_back(rowOf(next, one.line.ticket.conversation, 0));
-  one.out.timers.push_back(timerOf(next, one.library));
+  one.out.timers.push_back(dueRow(next, one.library));
   one.out.events.push_back(eventOf(one, one.ticket.number, "followed", {{"to", next.number}}));
   one.out.events.push_back(eventOf(one, next.number, "opened", {{"reason", desk::name(next.reason)}}));
   if (one.hold.owner == Owner::Bot) one.hold.ticket = next.number;

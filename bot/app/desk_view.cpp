@@ -4,6 +4,8 @@
 
 #include <charconv>
 
+#include "desk/due.h"
+
 namespace xiaoer::app {
 
 using json = nlohmann::ordered_json;
@@ -111,6 +113,11 @@ store::TicketRow rowOf(const desk::Ticket& ticket, const store::ConversationId& 
           numberOf(ticket.assignee),
           ticket.mergedInto,
           ticket.link};
+}
+
+store::TimerChange dueRow(const desk::Ticket& ticket, const Library& library) {
+  const auto due = desk::nextDue(ticket, *library.rules, library.zone);
+  return {ticket.number, "due", due ? std::optional(due->at) : std::nullopt, "{}"};
 }
 
 std::string sse(std::string_view event, const json& data, int64_t id) {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "app/library.h"
 #include "base/result.h"
 #include "desk/ticket.h"
 #include "store/store.h"
@@ -23,6 +24,8 @@ Result<desk::Ticket> ticketOf(const store::TicketRow& row);
 // And back; `readVersion` as in the store.
 store::TicketRow rowOf(const desk::Ticket& ticket, const store::ConversationId& conversation,
                        int64_t readVersion);
+// When time will next do something to it, for the store's timers.
+store::TimerChange dueRow(const desk::Ticket& ticket, const Library& library);
 
 // One event of a server-sent stream; `id` 0: none.
 std::string sse(std::string_view event, const nlohmann::ordered_json& data, int64_t id = 0);

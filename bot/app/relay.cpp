@@ -5,7 +5,6 @@
 #include "app/attempt.h"
 #include "app/desk_view.h"
 #include "app/wire.h"
-#include "desk/due.h"
 #include "desk/lifecycle.h"
 
 namespace xiaoer::app {
@@ -62,11 +61,6 @@ void noteOn(const Chat::Attempt& turn, const std::string& ticket, const desk::Ch
                                   {{"from", change.from}, {"to", change.to}}, change.field == "status"));
 }
 
-void setTimer(const Library& library, const desk::Ticket& ticket, store::Turn& keep) {
-  const auto due = desk::nextDue(ticket, *library.rules, library.zone);
-  keep.timers.push_back({ticket.number, "due", due ? std::optional(due->at) : std::nullopt, "{}"});
-}
-
 // What the customer's words do to the ticket: one that waits for them goes on.
 Status noteOnTicket(const Chat::Attempt& turn, const Library& library, const desk::Ticket& before,
                     const Notices* notices, store::Turn& keep) {
@@ -78,7 +72,7 @@ Status noteOnTicket(const Chat::Attempt& turn, const Library& library, const des
   if (ticket.version == before.version) return Done{};
   noteOn(turn, ticket.number, applied->changes, keep);
   keep.ticket = rowOf(ticket, turn.home, before.version);
-  setTimer(library, ticket, keep);
+  keep.timers.push_back(dueRow(ticket, library));
   if (notices != nullptr)
     keep.outbox = notices->of(library, ticket, ticket.link, turn.home, keep.events, turn.now);
   return Done{};
@@ -133,7 +127,7 @@ void Chat::noteChanges(const Attempt& turn, const Library& library, const Ticket
                        store::Turn& keep) const {
   if (!now.changed) return;
   noteOn(turn, now.ticket->number, now.changes, keep);
-  setTimer(library, *now.ticket, keep);
+  keep.timers.push_back(dueRow(*now.ticket, library));
 }
 
 void Chat::handOver(const Attempt& turn, const store::Conversation& before, const dialog::Decision& decision,

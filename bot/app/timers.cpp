@@ -2,18 +2,12 @@
 
 #include "app/case.h"
 #include "base/log.h"
-#include "desk/due.h"
 
 namespace xiaoer::app {
 namespace {
 
 constexpr size_t kAtOnce = 64;  // tickets; the others come with the next look, which follows at once
 constexpr int64_t kPutOff = 10 * kMinute;  // one that cannot be read
-
-store::TimerChange next(const Case& one) {
-  const auto due = desk::nextDue(one.ticket, *one.library.rules, one.library.zone);
-  return {one.ticket.number, "due", due ? std::optional(due->at) : std::nullopt, "{}"};
-}
 
 }  // namespace
 
@@ -53,7 +47,7 @@ void Timers::carryOut(const std::string& ticket) {
   if (changed)
     change = finished(one, notices_);
   else  // the calendar or the ticket has changed since: only the row is brought up to date
-    change.timers = {next(one)};
+    change.timers = {dueRow(one.ticket, one.library)};
   store_.change(std::move(change), [this, ticket](const Result<std::vector<store::Event>>& kept) {
     done(ticket, kept ? Status(Done{}) : Status(kept.error()));
   });

@@ -68,7 +68,7 @@ Status AccountTable::check(const AccountWrite& write) {
 
 void AccountTable::write(const KeepAgent& one) {
   const AgentRow& a = one.agent;
-  const std::string teams = teamsText(a.teams);
+  const std::string teams = listText(a.teams);
   if (a.no == 0)
     Query(addAgent_, a.name, a.display, a.role, teams, a.password, a.createdAt, millis(a.disabledAt)).run();
   else

@@ -212,14 +212,14 @@ std::vector<QueueLine> DeskReader::queue(const QueueQuery& asked) {
       db_, fmt::format("{}{}WHERE ({}, {}, t.number) > (?6, ?7, ?8) {} ORDER BY {}, {}, t.number LIMIT ?9",
                        lineColumns(), kLineFrom, rank, due, whichSql(asked), rank, due));
   const Place place = placeOf(asked.cursor).value_or(Place{});
-  const std::string teams = teamsText(asked.teams);
+  const std::string teams = listText(asked.teams);
   Query query(statement, asked.agent, teams, asked.team, asked.status, asked.words, place.rank, place.due,
               place.number, rows(asked.limit));
   return all(query, readLine);
 }
 
 QueueCounts DeskReader::queueCounts(int64_t agent, const std::vector<std::string>& teams) {
-  const std::string list = teamsText(teams);
+  const std::string list = listText(teams);
   Query query(counts_, agent, list);
   if (!query.step()) return {};
   return {query.integer(0), query.integer(1), query.integer(2), query.integer(3)};
@@ -255,7 +255,7 @@ std::vector<OutboxRow> DeskReader::outbox(const std::string& state, size_t limit
 
 std::vector<OutboxRow> DeskReader::dueDeliveries(UnixMillis now, const std::vector<std::string>& busy,
                                                  size_t limit) {
-  const std::string list = teamsText(busy);
+  const std::string list = listText(busy);
   Query query(dueDeliveries_, now, list, rows(limit));
   return all(query, readOutbox);
 }

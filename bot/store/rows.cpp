@@ -51,6 +51,6 @@ AgentRow readAgent(const Query& q) {
   return agent;
 }
 
-std::string teamsText(const std::vector<std::string>& teams) { return nlohmann::json(teams).dump(); }
+std::string listText(const std::vector<std::string>& names) { return nlohmann::json(names).dump(); }
 
 }  // namespace xiaoer::store

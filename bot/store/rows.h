@@ -27,6 +27,6 @@ Event readEvent(const Query& query);
 constexpr std::string_view kAgent = "no, name, display, role, teams, password, created_at, disabled_at";
 AgentRow readAgent(const Query& query);
 
-std::string teamsText(const std::vector<std::string>& teams);  // as `agent.teams` has them
+std::string listText(const std::vector<std::string>& names);  // JSON, as `agent.teams` has it
 
 }  // namespace xiaoer::store

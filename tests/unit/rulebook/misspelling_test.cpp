@@ -158,8 +158,7 @@ TEST_CASE("why says what was read as what, and where it stands in what was typed
         "the pattern /(login|account|password).{0,8}(locked|wrong|failed)/ found \"acount is locked\" "
         "(characters "
         "7-22), read \"acount\" as \"account\" (typing error) [r.yaml:19]");
-  CHECK(whyOf("订档没同步").find("read \"订档\" as \"订单\" (nearly the same sound)") !=
-        std::string::npos);
+  CHECK(whyOf("订档没同步").find("read \"订档\" as \"订单\" (nearly the same sound)") != std::string::npos);
 }
 
 TEST_CASE("however it is typed, it is the same message") {
