@@ -26,6 +26,7 @@ namespace {
 enum Key : uint64_t { kListener, kTimer, kTask, kQuit, kFirstConnection };
 
 constexpr int kAcceptAtOnce = 64;  // then others get their turn
+constexpr int kLeastWorkers = 2;   // one may be waiting for the disk
 
 // Connections count against RLIMIT_NOFILE, whose soft limit is 1,024 almost everywhere.
 void allowDescriptors(size_t wanted) {
@@ -64,8 +65,8 @@ Result<int> Engine::start() {
   listener_ = std::move(*listener);
   if (auto opened = openDescriptors(); !opened) return opened.error();
   running_ = true;
-  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-  const int count = options_.workers > 0 ? options_.workers : 2 * cores;
+  const int cores = static_cast<int>(std::thread::hardware_concurrency());
+  const int count = options_.workers > 0 ? options_.workers : std::max(kLeastWorkers, cores);
   for (int i = 0; i < count; ++i) workers_.emplace_back([this] { work(); });
   return portOf(listener_);
 }

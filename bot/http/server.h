@@ -136,7 +136,7 @@ class Server {
   struct Options {
     std::string host = "127.0.0.1";
     int port = 8080;  // 0: a free one
-    int workers = 0;  // 0: two a core
+    int workers = 0;  // 0: one a core, two at least
     Limits limits;
     std::function<void(const Served&)> onServed;  // the log and the metrics; may be empty
     // Asked once for each request whose head could be read, on a worker; may be empty, must not block. Also
