@@ -31,6 +31,7 @@ class Checkpointer {
   void loop();
   void copy();
   int pass(SQLite::Database& db);  // frames copied so far, or -1
+  void sync();                     // the database file
   void rest();                     // back to Idle until the WAL has grown some more
 
   SQLite::Database& writing_;
