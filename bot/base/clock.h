@@ -19,7 +19,7 @@ constexpr int64_t kMinute = 60 * kSecond;
 constexpr int64_t kHour = 60 * kMinute;
 constexpr int64_t kDay = 24 * kHour;
 
-// RFC 3339 in UTC with milliseconds: "2026-11-22T08:30:00.000Z".
+// RFC 3339 in UTC with milliseconds: "2026-11-22T08:30:00.000Z". For the years 0 to 9999, as it has them.
 std::string rfc3339(UnixMillis at);
 
 class Clock {

@@ -1,5 +1,6 @@
 #include "base/json_writer.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 
@@ -43,19 +44,41 @@ uint64_t marks(uint64_t eight) {
          highs;
 }
 
+uint64_t eightAt(std::string_view text, size_t at) {
+  uint64_t eight = 0;
+  std::memcpy(&eight, text.data() + at, sizeof eight);
+  return eight;
+}
+
 // How many bytes at the beginning need no escape. Most texts need none at all.
 size_t plainBytes(std::string_view text) {
+  constexpr size_t step = sizeof(uint64_t);
   size_t at = 0;
-  for (uint64_t eight = 0; at + sizeof eight <= text.size(); at += sizeof eight) {
-    std::memcpy(&eight, text.data() + at, sizeof eight);
-    if (marks(eight) != 0) break;
-  }
+  while (at + step <= text.size() && marks(eightAt(text, at)) == 0) at += step;
+  const bool fewLeft = at + step > text.size() && text.size() >= step;
+  if (fewLeft && marks(eightAt(text, text.size() - step)) == 0) return text.size();
   const auto plain = [](char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; };
   while (at < text.size() && plain(text[at])) ++at;
   return at;
 }
 
 }  // namespace
+
+std::string& JsonBrackets::next(std::string_view key) {
+  const size_t size = key.size() + (any_ ? 4 : 3);
+  char piece[64];
+  if (size > sizeof piece) {
+    (((next() += '"') += key) += "\":");
+    return out_;
+  }
+  char* end = piece;
+  if (any_) *end++ = ',';
+  *end++ = '"';
+  end = std::copy(key.begin(), key.end(), end);
+  *end++ = '"', *end++ = ':';
+  any_ = true;
+  return out_.append(piece, size);
+}
 
 void appendJsonText(std::string& to, std::string_view text) {
   to += '"';

@@ -9,7 +9,10 @@
 #pragma once
 #include <fmt/format.h>
 
+#include <charconv>
+#include <concepts>
 #include <iterator>
+#include <limits>
 #include <string>
 #include <string_view>
 
@@ -32,6 +35,8 @@ class JsonBrackets {
     any_ = true;
     return out_;
   }
+  // The same with `"key":`, written in one piece.
+  std::string& next(std::string_view key);
 
  private:
   std::string& out_;
@@ -43,17 +48,15 @@ class JsonObject : JsonBrackets {
  public:
   explicit JsonObject(std::string& out) : JsonBrackets(out, '{', '}') {}
   // Where the value of this key is to be written next. Keys need no escaping.
-  std::string& value(std::string_view key) {
-    std::string& out = next();
-    ((out += '"') += key) += "\":";
-    return out;
-  }
+  std::string& value(std::string_view key) { return next(key); }
   void text(std::string_view key, std::string_view value_) { appendJsonText(value(key), value_); }
   void null(std::string_view key) { value(key) += "null"; }
-  template <class T>
+  template <std::integral T>
   void number(std::string_view key, T n) {
-    fmt::format_to(std::back_inserter(value(key)), "{}", n);
+    char digits[std::numeric_limits<T>::digits10 + 2];  // and a sign
+    value(key).append(digits, std::to_chars(digits, std::end(digits), n).ptr);
   }
+  void number(std::string_view key, double n) { fmt::format_to(std::back_inserter(value(key)), "{}", n); }
 };
 
 class JsonArray : JsonBrackets {

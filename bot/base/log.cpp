@@ -1,6 +1,5 @@
 #include "base/log.h"
 
-#include <fmt/compile.h>
 #include <spdlog/sinks/ostream_sink.h>
 #include <spdlog/spdlog.h>
 
@@ -40,8 +39,10 @@ void logError(std::string_view event, const nlohmann::json& fields) {
   spdlog::error("{}", line("error", event, fields));
 }
 void logInfoFast(std::string_view event, std::string_view fields) {
-  const std::string whole = fmt::format(FMT_COMPILE(R"({{"at":"{}","level":"info","event":"{}",{}}})"),
-                                        rfc3339(SystemClock().now()), event, fields);
+  std::string whole;
+  whole.reserve(fields.size() + event.size() + 80);
+  whole.append(R"({"at":")").append(rfc3339(SystemClock().now())).append(R"(","level":"info","event":")");
+  whole.append(event).append("\",").append(fields).append("}");
   spdlog::default_logger_raw()->log(spdlog::level::info, spdlog::string_view_t(whole));
 }
 void flushLog() { spdlog::default_logger()->flush(); }

@@ -20,6 +20,8 @@ TEST_CASE("UTF-8 is held to RFC 3629") {
 TEST_CASE("times are RFC 3339 in UTC") {
   CHECK(rfc3339({0}) == "1970-01-01T00:00:00.000Z");
   CHECK(rfc3339({1'795'336'200'123}) == "2026-11-22T08:30:00.123Z");
+  CHECK(rfc3339({-1}) == "1969-12-31T23:59:59.999Z");
+  CHECK(rfc3339({253'402'300'799'999}) == "9999-12-31T23:59:59.999Z");
 }
 
 TEST_CASE("a fault shows the line, and the caret stands under the character") {
