@@ -248,10 +248,12 @@ Matches match(const RuleBook& book, std::string_view normal, const Situation& si
 
 std::string why(const Match& match, const text::NormalForm& message, std::string_view typed) {
   const std::string& file = match.line->place.file;  // its name alone: customers see this too
-  const std::string at = fmt::format(FMT_COMPILE(" [{}:{}]"), file.substr(file.rfind('/') + 1), match.line->place.line);
+  const std::string at =
+      fmt::format(FMT_COMPILE(" [{}:{}]"), file.substr(file.rfind('/') + 1), match.line->place.line);
   if (!match.hard) return whyLikely(match, message.text) + quotedReadings(match, message) + at;
   const char* kind = match.line->kind == Line::Kind::Pattern ? "the pattern" : "the words";
-  return fmt::format(FMT_COMPILE("{} {} found {}"), kind, match.line->written, quotedSpans(match, message, typed)) +
+  return fmt::format(FMT_COMPILE("{} {} found {}"), kind, match.line->written,
+                     quotedSpans(match, message, typed)) +
          quotedReadings(match, message) + at;
 }
 
