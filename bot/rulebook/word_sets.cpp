@@ -9,7 +9,8 @@
 namespace xiaoer::rulebook {
 namespace {
 
-constexpr uint32_t kCommon = 256;  // sets with a word: more, and it is a common one
+constexpr size_t kFew = 8;         // members: up to so many, and a set is a small one
+constexpr uint32_t kCommon = 256;  // large sets with a word: more, and it is a common one
 constexpr size_t kBlock = 1024;    // occurrences
 
 }  // namespace
@@ -26,8 +27,13 @@ void Occurrences::mark(uint32_t set, uint32_t word, uint32_t rank) {
   one.last = static_cast<uint32_t>(marks_.size() - 1);
 }
 
-void Occurrences::markCommon(uint32_t set) {
+void Occurrences::markAsked(uint32_t set) {
   const auto members = all_->of(set);
+  if (WordSets::isSmall(members)) {
+    for (const WordSets::Member& one : members)
+      if (hasWord(one.word)) mark(set, one.word, one.rank);
+    return;
+  }
   for (const uint32_t word : common_) {
     auto one = std::lower_bound(members.begin(), members.end(), word,
                                 [](const WordSets::Member& m, uint32_t number) { return m.word < number; });
@@ -37,9 +43,9 @@ void Occurrences::markCommon(uint32_t set) {
 
 bool Occurrences::has(uint32_t set) {
   Set& asked = this->set(set);
-  if (!asked.commonToo) {
-    asked.commonToo = true;
-    markCommon(set);
+  if (!asked.wasAsked) {
+    asked.wasAsked = true;
+    markAsked(set);
   }
   return asked.last != kNone;
 }
@@ -141,7 +147,7 @@ void WordSets::close() {
 
 void WordSets::listMemberships() {
   std::vector<uint32_t> count(words());
-  for (const Member& one : members_) ++count[one.word];
+  eachMembership([&](uint32_t, const Member& one) { ++count[one.word]; });
   firstMembership_.assign(1, 0);
   isCommon_.assign(words(), false);
   for (uint32_t word = 0; word < count.size(); ++word) {
@@ -150,10 +156,20 @@ void WordSets::listMemberships() {
   }
   memberships_.resize(firstMembership_.back());
   std::vector<uint32_t> next(firstMembership_.begin(), firstMembership_.end() - 1);
-  for (uint32_t set = 0; set < size(); ++set)
-    for (const Member& one : of(set))
-      if (!isCommon_[one.word]) memberships_[next[one.word]++] = {set, one.rank};
+  eachMembership([&](uint32_t set, const Member& one) {
+    if (!isCommon_[one.word]) memberships_[next[one.word]++] = {set, one.rank};
+  });
 }
+
+// Of the large sets.
+template <class Take>
+void WordSets::eachMembership(const Take& take) const {
+  for (uint32_t set = 0; set < size(); ++set)
+    if (!isSmall(of(set)))
+      for (const Member& one : of(set)) take(set, one);
+}
+
+bool WordSets::isSmall(std::span<const Member> members) { return members.size() <= kFew; }
 
 double WordSets::frequency(uint32_t set) const {
   double sum = 0;

@@ -20,9 +20,10 @@ struct Occurrence {
 
 class WordSets;
 
-// What one message holds of the words, and the sets with one of them. A common word is in the sets of
-// thousands of rules: it is looked for in a set when that is asked for. The others mark theirs at once.
-// Reused from message to message, by one thread.
+// What one message holds of the words, and the sets with one of them. The words mark the large sets that they
+// are in at once. Not so the small sets, of which there may be a hundred thousand, and the common words,
+// which are in thousands of sets: those are looked through when the set is asked for. Reused from message to
+// message, by one thread.
 class Occurrences {
  public:
   // Is a word of the set there?
@@ -54,7 +55,7 @@ class Occurrences {
     uint32_t message = 0;     // the number of the latest message for which it was marked or asked for
     uint32_t last = kNone;    // its last mark in that
     uint32_t listed = kNone;  // which one of lists_; kNone: not made yet
-    bool commonToo = false;   // the common words have been looked for in it
+    bool wasAsked = false;    // what marks nothing at once has been looked for in it
   };
   static constexpr uint32_t kNone = UINT32_MAX;
   void begin(const WordSets& sets, std::string_view normal);
@@ -62,7 +63,7 @@ class Occurrences {
   void end();  // after the last add()
   Set& set(uint32_t number);
   void mark(uint32_t set, uint32_t word, uint32_t rank);
-  void markCommon(uint32_t set);
+  void markAsked(uint32_t set);
   std::span<Occurrence> room(size_t size);
 
   const WordSets* all_ = nullptr;
@@ -101,7 +102,8 @@ class WordSets {
   struct Membership {
     uint32_t set, rank;
   };
-  // The sets of a word; none of a common one. After close().
+  static bool isSmall(std::span<const Member> set);
+  // The large sets of a word; none of a common one. After close().
   std::span<const Membership> setsOf(uint32_t word) const {
     return {memberships_.data() + firstMembership_[word], memberships_.data() + firstMembership_[word + 1]};
   }
@@ -124,6 +126,8 @@ class WordSets {
   };
   uint32_t wordOf(const Alternative& alternative);
   void listMemberships();
+  template <class Take>
+  void eachMembership(const Take& take) const;
   static Around around(const WordFinder::Hit& hit, const Characters& text);
   static bool stands(const Marks& marks, const Around& around);
 
