@@ -28,7 +28,7 @@ class Router {
   struct Route {
     std::string method, pattern;
   };
-  // In the order added; the OpenAPI test holds the document against it.
+  // In the order added; routes_test.cpp holds the document against them.
   const std::vector<Route>& routes() const { return table_->routes; }
 
  private:
