@@ -88,7 +88,8 @@ Handed handOver(const Letter& letter, const Knowledge& know, UnixMillis now) {
   ticket.reason = desk::Reason::AskedForHuman;
   if (read && read->match) ticket.nearest = {{read->match->rule, read->match->confidence}};
   ticket.team =
-      desk::teamFor(ticket, fits && topic->handoff ? topic->handoff->team : "", know.rules, know.zone, now);
+      desk::teamFor(ticket, fits && topic->handoff ? topic->handoff->team : "", know.rules, know.zone,
+                    letter.callback ? letter.callback->from : now);  // who is there when it is needed
   desk::begin(ticket, know.rules, know.zone, now);
   out.said = promised(ticket, know, state.lang, now);
   return out;

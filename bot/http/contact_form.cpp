@@ -84,17 +84,32 @@ void readTicket(Reading& r) {
       r.letter.facts.emplace_back(name, std::move(value));
 }
 
+// Is it so near that it can be looked at? Numbers of a form may be anything.
+bool isNear(const desk::Span& span, UnixMillis now) {
+  return span.begin >= now && span.end <= now + desk::kCallDays * kDay;
+}
+
+// Held against the hours of the team that the letter goes to.
+void readWindow(Reading& r, const std::string& phone) {
+  const std::string window = r.given("window", r.say.windowMissing.data());
+  if (r.view.wrong.contains("words")) return;  // nobody knows yet which team that is
+  const auto span = spanOf(window);
+  const bool near = span && isNear(*span, r.now);
+  if (near) r.letter.callback = desk::Callback{phone, span->begin, span->end};
+  const std::string team = dialog::handOver(r.letter, r.library.knowledge(), r.now).ticket.team;
+  const desk::Calendar hours(r.library.rules->settings, r.library.zone, team);
+  if (near && desk::isCallWindow(hours, r.now, *span)) return;
+  if (window == pages::kOtherWindow) r.wrong("window", r.say.windowOther);
+  r.wrong("window", near ? r.say.windowClosed : r.say.windowGone);  // keeps what stands there already
+  r.view.windows = desk::callWindows(hours, r.now, pages::kMostWindows), r.view.otherWindows = false;
+}
+
 void readCall(Reading& r) {
   r.letter.channel = "callback";
   const std::string phone = r.given("phone", r.say.phoneMissing.data());
   if (!phone.empty() && !isPhone(phone)) r.wrong("phone", r.say.phoneWrong);
-  const auto span = spanOf(r.given("window", r.say.windowMissing.data()));
-  const desk::Calendar calendar(r.library.rules->settings, r.library.zone);
-  if (span && desk::isCallWindow(calendar, r.now, *span))
-    r.letter.callback = desk::Callback{phone, span->begin, span->end};
-  else
-    r.wrong("window", r.say.windowGone);  // keeps what stands there already
   r.letter.customer.contact = phone;
+  readWindow(r, phone);
 }
 
 bool isId(std::string_view id) {

@@ -27,7 +27,6 @@ namespace {
 
 using text::Lang;
 
-constexpr size_t kMostWindows = 12;
 constexpr size_t kRestOfForm = 256 * 1024;  // everything but the pictures
 
 // What the routes have in common; lives as long as the router that holds it.
@@ -83,9 +82,11 @@ void finish(const Shared& counter, const app::Kept& kept, std::vector<Form::File
 
 pages::ContactView contactView(const Counter& counter, const Edition& edition) {
   const app::Library& library = edition.library();
-  const desk::Calendar calendar(library.rules->settings, library.zone);
-  pages::ContactView view{{}, {}, {}, "", false, {}, "", "", counter.now(), library.zone};
-  view.windows = desk::callWindows(calendar, view.now, kMostWindows);
+  pages::ContactView view{{}, {}, {}, "", false, {}, false, "", "", counter.now(), library.zone};
+  view.windows = desk::callWindows(library.rules->settings, library.zone, view.now, pages::kMostWindows);
+  const auto& teams = library.rules->settings.teams;
+  view.otherWindows =
+      std::any_of(teams.begin(), teams.end(), [](const auto& team) { return team.hours.has_value(); });
   view.formId = store::newLink(), view.callId = store::newLink();
   return view;
 }

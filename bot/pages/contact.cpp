@@ -201,6 +201,7 @@ Html callForm(const Writing& w) {
   for (const desk::Span& one : w.view.windows)
     windows.push_back(
         {fmt::format("{}-{}", one.begin.ms, one.end.ms), spokenSpan(one, w.view.now, w.view.zone, w.lang)});
+  if (w.view.otherWindows) windows.push_back({kOtherWindow, std::string(w.say.otherWindow)});
   Html fields =
       el("div", {{"class", "pair"}}, input(w, {"phone", w.say.phone, w.say.phoneHint, true}, "tel", "tel"),
          select(w, {"window", w.say.window, "", true}, w.say.chooseWindow, windows));

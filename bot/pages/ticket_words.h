@@ -14,8 +14,8 @@ struct ContactWords {
       sendCall, leaveEmpty, check, noWindows;
   // What is wrong.
   std::string_view wordsMissing, wordsTooLong, contactMissing, contactWrong, phoneMissing, phoneWrong,
-      windowMissing, windowGone, tooLong, notPicture, pictureTooBig, tooManyPictures, choosePicturesAgain,
-      somethingWrong, tooFast, onceMore, notKept;
+      windowMissing, windowGone, windowClosed, windowOther, otherWindow, tooLong, notPicture, pictureTooBig,
+      tooManyPictures, choosePicturesAgain, somethingWrong, tooFast, onceMore, notKept;
 };
 const ContactWords& contactWords(text::Lang lang);
 

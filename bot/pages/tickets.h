@@ -12,6 +12,8 @@
 namespace xiaoer::pages {
 
 constexpr char kContactPath[] = "/contact";
+constexpr size_t kMostWindows = 12;  // offered for a call
+constexpr char kOtherWindow[] = "other";
 
 struct ContactView {
   enum class Sent { Nothing, Form, Call } sent = Sent::Nothing;
@@ -20,6 +22,7 @@ struct ContactView {
   std::string trouble;                                    // what is wrong with all of it; ""
   bool hadPictures = false;                               // they have to be chosen again
   std::vector<desk::Span> windows;                        // that a call can be asked for
+  bool otherWindows = false;                              // there may be more, depending on the matter
   std::string formId, callId;                             // what recognises a form that is sent twice
   UnixMillis now;
   const Zone& zone;

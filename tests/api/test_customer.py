@@ -1,5 +1,6 @@
 """What a customer does without the chat: the forms, the page of a ticket, and what nobody else may see of it."""
 import re
+import shutil
 import time
 import uuid
 from html import unescape
@@ -7,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from desk import Desk, all_at_once
+from desk import HERE, Desk, all_at_once
 from test_attachments import NO_PICTURES, png
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -184,7 +185,62 @@ def test_a_call_back_has_its_number_its_window_and_a_promise(crew):
     assert seen["sla"]["respond_by"] == due and "021-5555 1234" in page.text
 
 
-@pytest.mark.parametrize("window", ["", "x", "1-2", "0-7200000", "99999999999999999999-1", f"{int(time.time() + 30 * 86400)}000-{int(time.time() + 30 * 86400 + 3600)}000"])
+@pytest.fixture
+def shifts_desk(tmp_path):
+    """One team is always there, the other one by day."""
+    rules = tmp_path / "rules"
+    shutil.copytree(HERE / "rules", rules)
+    bot = (rules / "bot.yaml").read_text()
+    (rules / "bot.yaml").write_text(re.sub(r" team: \w+,", "", bot))
+    days = ", ".join(f'{day}: "10:00-14:00"' for day in "mon tue wed thu fri sat sun holiday makeup".split())
+    (rules / "teams.yaml").write_text(f"""teams:
+  service: {{name: {{zh: 客服组, en: Service}}, categories: [human_request, feature_usage]}}
+  tech: {{name: {{zh: 技术组, en: Tech}}, categories: [data_sync, lag_crash]}}
+  billing: {{name: {{zh: 账务组, en: Billing}}, categories: [billing_dispute], hours: {{{days}}}}}
+""")
+    desk = Desk(tmp_path, rules=rules)
+    yield desk
+    desk.kill()
+
+
+def windows_in(answer):
+    return re.findall(r'<option value="(\d+-\d+)"', answer.body.decode())
+
+
+def local_hours(window):
+    """Of a window, in Shanghai, which has no summer time."""
+    begin, to = (int(part) / 3_600_000 + 8 for part in window.split("-"))
+    return begin % 24, to % 24
+
+
+def test_a_call_is_offered_and_taken_in_the_hours_of_the_team_that_calls(shifts_desk):
+    def asks(category, window):
+        return sends(shifts_desk, {"kind": "call", "words": "有件事想问", "category": category, "phone": "13800000001", "window": window})
+
+    page = shifts_desk.get("/contact")
+    offered = windows_in(page)
+    assert offered and all(10 <= begin < to <= 14 for begin, to in map(local_hours, offered))
+    assert 'value="other"' in page.body.decode()
+    assert asks("billing_dispute", offered[-1]).status == 303
+    assert asks("data_sync", offered[-1]).status == 303
+
+    # At night one team is there; the other one says when it is, and keeps what was typed.
+    evening = int(offered[-1].split("-")[0]) // 86_400_000 * 86_400_000 + 12 * 3_600_000  # 20:00
+    night = f"{evening}-{evening + 7_200_000}"
+    assert asks("data_sync", night).status == 303
+    refused = asks("billing_dispute", night)
+    text = refused.body.decode()
+    assert refused.status == 422 and 'id="call-window-wrong"' in text and "负责这件事的同事不在" in text and "有件事想问" in text
+    assert windows_in(refused) and all(10 <= begin < to <= 14 for begin, to in map(local_hours, windows_in(refused)))
+
+    # "Another time" lists those that can be had for the matter.
+    more = asks("data_sync", "other")
+    assert more.status == 422 and "可以约下面这些时间" in more.body.decode() and 'value="other"' not in more.body.decode()
+    assert any(begin >= 14 or begin < 10 for begin, _ in map(local_hours, windows_in(more)))
+    assert all(asks("data_sync", window).status == 303 for window in windows_in(more)[:3])
+
+
+@pytest.mark.parametrize("window", ["", "x", "1-2", "0-7200000", "99999999999999999999-1", "9223372036854000000-9223372036854775807", f"{int(time.time() + 30 * 86400)}000-{int(time.time() + 30 * 86400 + 3600)}000"])
 def test_a_call_at_a_time_that_is_not_offered_is_refused(desk, window):
     answer = sends(desk, {"kind": "call", "words": "扣费", "phone": "13800000001", "window": window})
     assert answer.status == 422 and 'id="call-window-wrong"' in answer.body.decode()

@@ -41,6 +41,55 @@ TEST_CASE("a call at another time is refused") {
   CHECK_FALSE(isCallWindow(calendar, now, {november(20, 15), november(20, 13)}));
 }
 
+TEST_CASE("while the team is not known, times are offered in which every team is there") {
+  const std::string teams = R"(
+teams:
+  day: {name: 白班, categories: [data_sync]}
+  noon: {name: 午班, categories: [billing_dispute], hours: {fri: ["11:00-14:00", "20:00-24:00"], sun: "10:00-12:00"}}
+)";
+  const auto rules = book(kNineToNine + teams);
+  const UnixMillis now = november(20, 8);  // a Friday
+  const auto all = callWindows(rules->settings, shanghai(), now, 12);
+  REQUIRE(all.size() == 6);  // of this Friday and the next one
+  CHECK((all[0].begin == november(20, 11) && all[0].end == november(20, 13)));
+  CHECK((all[1].begin == november(20, 13) && all[1].end == november(20, 14)));
+  CHECK((all[2].begin == november(20, 20) && all[2].end == november(20, 21)));
+  for (const Span& one : all)
+    for (const char* team : {"day", "noon"})
+      CHECK(isCallWindow(Calendar(rules->settings, shanghai(), team), now, one));
+  const Calendar noon(rules->settings, shanghai(), "noon");
+  CHECK(isCallWindow(noon, now, {november(22, 10), november(22, 12)}));  // a Sunday: it alone is there
+  CHECK_FALSE(isCallWindow(noon, now, {november(21, 10), november(21, 12)}));
+}
+
+TEST_CASE("where teams are never all there, the first team's times are offered") {
+  const auto rules =
+      book(std::string(kNineToNine) +
+           "teams:\n  day: {name: 白班, categories: [data_sync]}\n"
+           "  night: {name: 夜班, categories: [billing_dispute], hours: {mon: '21:00-24:00'}}\n");
+  const UnixMillis now = november(20, 8);
+  const auto offered = callWindows(rules->settings, shanghai(), now, 12);
+  REQUIRE(offered.size() == 12);
+  CHECK(offered[0].begin == november(20, 9));
+}
+
+TEST_CASE("no call is offered on a team's holiday, and it may be on a make-up day") {
+  const auto rules = book(R"(
+calendar:
+  years: {2026: {holidays: {调休: 11-23..11-23}, makeup: [11-22]}}
+  hours: {mon: "09:00-21:00", tue: "09:00-21:00"}
+teams:
+  day: {name: 白班, categories: [data_sync], hours: {mon: "10:00-12:00", tue: "10:00-12:00", makeup: "14:00-16:00"}}
+)");
+  const UnixMillis now = november(20, 8);
+  const auto offered = callWindows(rules->settings, shanghai(), now, 12);
+  REQUIRE(offered.size() == 2);
+  CHECK(offered[0].begin == november(22, 14));
+  CHECK(offered[1].begin == november(24, 10));
+  CHECK_FALSE(
+      isCallWindow(Calendar(rules->settings, shanghai(), "day"), now, {november(23, 10), november(23, 12)}));
+}
+
 TEST_CASE("what is said after a ticket was closed goes on from it") {
   const auto rules = book(kNineToNine);
   Ticket closed;

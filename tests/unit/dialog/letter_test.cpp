@@ -55,6 +55,29 @@ TEST_CASE("what the customer chose counts before what the words say") {
   CHECK(h.ticket.priority == desk::Priority::Urgent);
 }
 
+TEST_CASE("of two teams the one calls that is there at the time of the call") {
+  const auto rules = rulebook::compile({{"r.yaml", R"(
+teams:
+  early: {name: 早班, categories: [data_sync], hours: {mon: "08:00-12:00", tue: "08:00-12:00"}}
+  late: {name: 晚班, categories: [data_sync], hours: {mon: "14:00-22:00", tue: "14:00-22:00"}}
+)"}},
+                                       {})
+                         .book;
+  REQUIRE(rules != nullptr);
+  Faults faults;
+  const auto none = articles::Articles::build({}, "kb", faults);
+  const Zone zone("Asia/Shanghai");
+  Letter letter{"callback"};
+  letter.words = "订单不同步", letter.category = "data_sync";
+  const auto teamAt = [&](int hour) {
+    const UnixMillis from = zone.instant(2026, 11, 23, hour * 60);  // a Monday
+    letter.callback = desk::Callback{"13800000001", from, from + 2 * kHour};
+    return handOver(letter, {*rules, *none, zone}, zone.instant(2026, 11, 23, 8 * 60)).ticket.team;
+  };
+  CHECK(teamAt(9) == "early");
+  CHECK(teamAt(15) == "late");
+}
+
 TEST_CASE("a greeting is no matter, an e-mail's subject is one, and languages are recognised") {
   CHECK(handed("你好").ticket.category == "general");
   Letter letter{"email"};
