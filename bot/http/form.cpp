@@ -75,7 +75,8 @@ bool headsAreShort(std::string_view body, std::string_view boundary) {
   size_t parts = 0;
   for (size_t at = body.find(mark); at != body.npos; at = body.find(mark, at + mark.size())) {
     const std::string_view head = body.substr(at + mark.size(), 2 * kLongest);
-    if (head.starts_with("--")) continue;
+    const bool begins = at == 0 || body.substr(0, at).ends_with("\r\n");  // else it is said within a part
+    if (!begins || head.starts_with("--")) continue;
     if (++parts > kMostParts || head.find("\r\n\r\n") == head.npos) return false;
   }
   return true;
