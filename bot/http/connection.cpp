@@ -82,7 +82,7 @@ void Connection::serve(Lock& lock) {
     } else if (framing_.whole()) {
       handle(lock);
     } else if (!roomForBody()) {
-      refuse(lock, 503, "Too many long bodies are on their way. Try again shortly.");
+      refuse(lock, 503, "Too many uploads are on their way. Try again shortly.");
     } else {
       waitForMore();
       return;
@@ -105,19 +105,21 @@ void Connection::frame() {
   inputAt_ = 0;
 }
 
-// A long body is held in memory, so there may be few of them; and it gets the time that a slow line needs.
+// Long bodies are held in memory, so all of them together have a bound; and each gets the time that a slow
+// line needs. Room is made for the whole of it at its head: what was begun is not refused half way.
 bool Connection::roomForBody() {
   const size_t length = framing_.longBody();
-  if (length == 0 || long_) return true;
-  if (!engine_->beginLongBody()) return false;
-  long_ = partly_ = true;
+  if (length == 0 || long_ != 0) return true;
+  if (!engine_->beginLongBody(length)) return false;
+  long_ = length, partly_ = true;
+  framing_.body.reserve(length);  // else it would grow to twice that
   deadline_ = now() + engine_->limits().timeFor(length, engine_->limits().requestTime);
   return true;
 }
 
 void Connection::endLongBody() {
-  if (long_) engine_->endLongBody();
-  long_ = false;
+  if (long_ != 0) engine_->endLongBody(long_);
+  long_ = 0;
 }
 
 void Connection::waitForMore() {

@@ -85,7 +85,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
   bool owed_ = false;        // counted in Engine::owed
   bool last_ = false;        // to be closed after this answer
   bool inputEnded_ = false;  // the client will send no more; it may still wait for answers
-  bool long_ = false;        // its body is one of Engine's long ones
+  size_t long_ = 0;          // bytes that Engine keeps room for; 0: its body is no long one
   bool partly_ = false;      // a request has begun: `deadline_` is for its last byte
   std::string input_;        // read, but behind the current request (pipelined)
   size_t inputAt_ = 0;

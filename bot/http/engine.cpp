@@ -114,9 +114,10 @@ void Engine::dispatch(uint64_t key) {
   if (const auto connection = find(key)) connection->onReady();
 }
 
-bool Engine::beginLongBody() {
-  if (longBodies_++ < limits().longBodies) return true;
-  --longBodies_;
+bool Engine::beginLongBody(size_t bytes) {
+  size_t held = longBytes_;
+  while (held + bytes <= limits().longBytes)
+    if (longBytes_.compare_exchange_weak(held, held + bytes)) return true;
   return false;
 }
 

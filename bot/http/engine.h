@@ -38,9 +38,9 @@ class Engine : public std::enable_shared_from_this<Engine> {
   RequestLine& requestLine() { return requestLine_; }
   bool stopping() const { return stopping_; }
   std::string nextId();
-  // False: there are as many as may be.
-  bool beginLongBody();
-  void endLongBody() { --longBodies_; }
+  // Makes room for a body of that many bytes; false: together with the others it would be too much.
+  bool beginLongBody(size_t bytes);
+  void endLongBody(size_t bytes) { longBytes_ -= bytes; }
   // Wakes a worker once when `events` are there. False: the kernel would not.
   bool park(int socket, uint64_t key, uint32_t events, bool isNew = false);
   void forget(uint64_t key);
@@ -88,7 +88,7 @@ class Engine : public std::enable_shared_from_this<Engine> {
   std::atomic<bool> stopping_ = false, acceptPaused_ = false;
   std::atomic<uint64_t> nextId_;
   std::atomic<int> answering_ = 0;
-  std::atomic<size_t> longBodies_ = 0;
+  std::atomic<size_t> longBytes_ = 0;
 
   mutable std::mutex connectionsMutex_;  // taken after a connection's own, never before
   std::unordered_map<uint64_t, std::shared_ptr<Connection>> connections_;

@@ -30,7 +30,7 @@ struct Limits {
   // A route may take longer ones: how long for this method and address as sent; 0: no longer. They need a
   // Content-Length.
   size_t (*longBody)(std::string_view method, std::string_view target) = nullptr;
-  size_t longBodies = 32;          // of those in memory at once; more: 503
+  size_t longBytes = 128 << 20;    // of all those at once, by their Content-Length; more: 503
   size_t slowestLine = 32 * 1024;  // bytes a second: what is longer than bodyBytes gets so much more time
   size_t connections = 10'000;     // more: the oldest idle one is closed
   std::chrono::milliseconds requestTime{10'000};  // from its first byte to its last; slower: 408

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 import pytest
 
-from desk import Desk, all_at_once
+from desk import Desk, all_at_once, contract, until
 from test_errors import refused
 
 LARGEST = 5 * 1024 * 1024
@@ -213,3 +213,34 @@ def test_the_agent_hears_of_a_picture_at_once(crew):
     assert heard["event"]["body"]["id"] in kept["url"]
     assert [one["name"] for one in crew.wang.sees(chat.number)["attachments"]] == ["屏幕.png"]
     feed.close()
+
+
+def test_all_uploads_together_have_a_bound(own_desk):
+    """128 MiB by their heads: five of the longest forms, and not six; what is small finds room beside them, to the last byte."""
+    form, picture = "/contact", "/v1/tickets/T20200101-0001/attachments"
+    longest = 5 * 5 * 1024 * 1024 + 256 * 1024
+    left = 128 * 1024 * 1024 - 5 * longest
+
+    def begins(wire, path, length):
+        wire.send(f"POST {path} HTTP/1.1\r\nHost: a\r\nContent-Length: {length}\r\nExpect: 100-continue\r\n\r\n")
+        return wire
+
+    taken = lambda wire: wire.stream.readline() == b"HTTP/1.1 100 Continue\r\n"
+    wires = [own_desk.wire() for _ in range(6)]
+    assert all(taken(begins(wire, form, longest)) for wire in wires[:5])
+    for path, length in ((form, longest), (picture, left + 1)):
+        with own_desk.wire() as wire:
+            answer = begins(wire, path, length).answer()
+            contract.check("POST", path, answer)
+            assert answer.status == 503 and answer.headers["Retry-After"] == "5"
+            assert answer.json["detail"] == "Too many uploads are on their way. Try again shortly."
+    assert taken(begins(wires[5], picture, left))
+    assert own_desk.chat().says("转人工").ticket  # talking goes on
+    for wire in wires:
+        wire.close()
+
+    def there_is_room():
+        with own_desk.wire() as wire:
+            return taken(begins(wire, form, longest))
+
+    until(there_is_room, "there is room again")

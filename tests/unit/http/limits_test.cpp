@@ -302,23 +302,30 @@ TEST_CASE("a route may take a longer body, and only that route") {
   CHECK(refusal(site, "POST /echo HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n") == 413);
 }
 
-TEST_CASE("of long bodies there are so many at once and no more, and each makes room in the end") {
+TEST_CASE("long bodies have so many bytes together and no more, and each makes room in the end") {
   Limits limits = withLongBodies();
-  limits.longBodies = 2;
+  limits.longBytes = 1900;
   const Site site(limits);
-  const std::string head =
-      "POST /echo HTTP/1.1\r\nHost: shop\r\nContent-Length: 1000\r\nExpect: 100-continue\r\n\r\n";
-  const auto begins = [&](Client& client) {
-    client.says(head);
+  const auto head = [](int bytes) {
+    return "POST /echo HTTP/1.1\r\nHost: shop\r\nContent-Length: " + std::to_string(bytes) +
+           "\r\nExpect: 100-continue\r\n\r\n";
+  };
+  const auto begins = [&](Client& client, int bytes = 1000) {
+    client.says(head(bytes));
     return client.hearsBytes(12) == "HTTP/1.1 100" && client.hearsBytes(13).size() == 13;
   };
-  Client one = site.client(), two = site.client(), third = site.client(), usual = site.client();
+  Client one = site.client(), two = site.client(), third = site.client(), last = site.client(),
+         fourth = site.client(), usual = site.client();
   CHECK(begins(one));
-  CHECK(begins(two));
-  third.says(head);
+  third.says(head(901));  // one byte too many
   const Answer refused = third.hears();
   CHECK(refused.status == 503);
+  CHECK(refused.headers.at("Content-Type") == "application/problem+json");
   CHECK(refused.headers.at("Retry-After") == "5");
+  CHECK(begins(two, 799));
+  CHECK(begins(last, 101));  // the very last ones
+  fourth.says(head(101));
+  CHECK(fourth.hears().status == 503);
   usual.says(post("/echo", "x"));
   CHECK(usual.hears().status == 200);
   one.says(std::string(1000, 'x'));
@@ -327,7 +334,7 @@ TEST_CASE("of long bodies there are so many at once and no more, and each makes 
   two.vanishes();
   const auto room = [&] {
     Client next = site.client();
-    return begins(next);
+    return begins(next, 799);
   };
   bool found = false;
   for (int tries = 0; !found && tries < 1000; ++tries) found = room();
