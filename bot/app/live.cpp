@@ -90,32 +90,10 @@ void Live::toFeed(Feed& feed, const store::Event& event) {
   feed.sink.send(sse("ticket", {{"event", eventJson(event, names)}, {"ticket", std::move(row)}}, event.no));
 }
 
-std::optional<uint64_t> Live::admit(const std::string& whose, size_t most, const std::string& address) {
-  const std::lock_guard lock(placesMutex_);
-  if (places_.size() >= kStreams || taken_[whose] >= most ||
-      (!address.empty() && taken_[address] >= kStreamsOfAddress))
-    return std::nullopt;
-  ++taken_[whose], ++taken_[address];
-  const uint64_t stream = nextStream_++;
-  places_.emplace(stream, Place{whose, address});
-  return stream;
-}
-
-bool Live::watched(const store::ConversationId& id) const {
-  const std::lock_guard lock(placesMutex_);
-  const auto taken = taken_.find(id.text());
-  return taken != taken_.end() && taken->second > 0;
-}
+bool Live::watched(const store::ConversationId& id) const { return places_.held(id.text()) > 0; }
 
 void Live::leave(uint64_t stream) {
-  {
-    const std::lock_guard lock(placesMutex_);
-    const auto place = places_.find(stream);
-    if (place == places_.end()) return;
-    for (const std::string& key : {place->second.whose, place->second.address})
-      if (--taken_[key] == 0) taken_.erase(key);
-    places_.erase(place);
-  }
+  if (!places_.leave(stream)) return;
   thread_.post([this, stream] {
     if (const auto customer = customers_.find(stream); customer != customers_.end()) {
       const std::string id = customer->second.id.text();
@@ -152,6 +130,7 @@ void Live::begin(uint64_t stream, Customer customer) {
     }
     if (events->size() < kPage) break;
   }
+  if (!places_.has(stream)) return;  // it has ended before it began: nobody would take it away again
   byConversation_[customer.id.text()].push_back(stream);
   customers_.emplace(stream, std::move(customer));
 }
@@ -174,6 +153,7 @@ void Live::begin(uint64_t stream, Feed feed, std::optional<int64_t> after) {
   } else {
     for (const store::Event& event : *missed) toFeed(feed, event);
   }
+  if (!places_.has(stream)) return;  // likewise: and its agent would be here for ever
   {
     const std::lock_guard lock(floorMutex_);
     ++here(feed.caller).feeds;

@@ -10,14 +10,13 @@
 #include <unordered_map>
 #include <vector>
 
+#include "app/places.h"
 #include "app/presence.h"
 #include "base/worker.h"
 #include "store/store.h"
 
 namespace xiaoer::app {
 
-// Streams, bounded.
-constexpr size_t kStreamsOfConversation = 4, kStreamsOfAgent = 8, kStreamsOfAddress = 64, kStreams = 5000;
 // A feed that lies further behind is told to read everything again.
 constexpr size_t kFeedKept = 1000;
 
@@ -46,9 +45,10 @@ class Live {
   void whileSignedIn(std::function<bool(const Caller&)> signedIn) { signedIn_ = std::move(signedIn); }
   void close() { thread_.close(); }
 
-  // A place for a stream: nothing where there are as many as may be. To be given back by leave(). `address`
-  // "": not counted by address.
-  std::optional<uint64_t> admit(const std::string& whose, size_t most, const std::string& address);
+  // A place for a stream, as Places::take() has it. To be given back by leave().
+  std::optional<uint64_t> admit(const std::string& whose, size_t most, const std::string& address) {
+    return places_.take(whose, most, address);
+  }
   void leave(uint64_t stream);
   // Has that conversation a stream? Any thread.
   bool watched(const store::ConversationId& id) const;
@@ -86,9 +86,6 @@ class Live {
     int64_t position = 0;
     Sink sink;
   };
-  struct Place {
-    std::string whose, address;
-  };
 
   void deliver(const store::Event& event);
   void toCustomers(const store::Event& event);
@@ -109,14 +106,11 @@ class Live {
   std::function<void(const store::HeldConversation&)> giveBack_;
   std::function<bool(const Caller&)> signedIn_;
   std::atomic<bool> hasAgents_ = false, telling_ = false;
-  std::atomic<uint64_t> nextStream_ = 1;
 
   mutable std::mutex floorMutex_;  // guards floor_
   Floor floor_;
 
-  mutable std::mutex placesMutex_;  // guards the next two
-  std::unordered_map<uint64_t, Place> places_;
-  std::unordered_map<std::string, size_t> taken_;  // by whose and by address
+  Places places_;
 
   // Live's thread only.
   std::map<uint64_t, Customer> customers_;

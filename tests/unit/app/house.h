@@ -167,6 +167,7 @@ class House {
   void forget() { handle_.clear(); }  // another customer
   std::string number() const { return number_; }
   store::Store& store() { return *store_; }
+  Live& live() { return *live_; }
   FakeClock& clock() { return clock_; }
 
  private:
