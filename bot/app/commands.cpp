@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "app/case.h"
+#include "app/timers.h"
 
 namespace xiaoer::app {
 namespace {
@@ -101,6 +102,7 @@ Refused setTo(Case& one, desk::Status status) {
                                              desk::name(one.ticket.status)));
   if (auto no = happen(one, *event, "/status")) return no;
   letGo(one);
+  askOnSolving(one);
   return std::nullopt;
 }
 

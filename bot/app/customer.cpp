@@ -10,6 +10,7 @@
 #include "app/tracking.h"
 #include "desk/followup.h"
 #include "desk/lifecycle.h"
+#include "dialog/care.h"
 #include "dialog/turn.h"
 
 namespace xiaoer::app {
@@ -54,6 +55,17 @@ Result<bool> happen(Case& one, desk::Event event) {
       !one.hold.waitingSince)
     one.hold.waitingSince = one.now;
   return applied->followUp;
+}
+
+// What written words do: an answer to what was asked after the solution, or news; true as above.
+Result<bool> hear(Case& one, const std::string& words) {
+  const auto answer = dialog::careWords(words, one.ticket, *one.library.rules, one.lang());
+  if (!answer) return happen(one, desk::heard(words));
+  if (answer->score == 0) return happen(one, answer->held ? desk::Event::SaysHeld : desk::Event::SaysNotHeld);
+  const auto changes = desk::rate(answer->score, one.ticket.aftercare.words, kCustomer, one.now, one.ticket);
+  if (!changes) return changes.error();
+  note(one, *changes);
+  return false;
 }
 
 std::string keptReply(const desk::Ticket& ticket) {
@@ -246,7 +258,7 @@ Result<desk::Ticket> Customer::follow(Case& one, const Said& said) {
 
 void Customer::write(std::string number, Said said, Heard done) {
   const auto deed = [this, said](Case& one, const Asked& asked) -> Result<Kept> {
-    const auto follows = happen(one, desk::heard(said.words));
+    const auto follows = hear(one, said.words);
     if (!follows) return follows.error();
     if (!*follows) {
       noteWords(one, asked.row, asked.hold, one.ticket.number, said);

@@ -74,4 +74,15 @@ void carryOutDue(Case& one) {
   }
 }
 
+void askOnSolving(Case& one) {
+  const std::vector<Due> all = dueNow(one);
+  const auto due = std::find_if(all.begin(), all.end(),
+                                [](const Due& each) { return each.kind == DueKind::AskSatisfaction; });
+  if (due == all.end()) return;
+  const std::string actor = std::exchange(one.actor, "system");  // nobody presses a button for it
+  tellDesk(one, *due), askCustomer(one, due->kind);
+  one.actor = actor;
+  desk::dealtWith(due->kind, one.now, one.ticket);
+}
+
 }  // namespace xiaoer::app

@@ -25,6 +25,7 @@ struct Told {
 constexpr Told kTold[] = {{"opened", channels::kOpened},
                           {"message", channels::kMessage},
                           {"status", channels::kStatus},
+                          {"asked", channels::kAsked},
                           {"deadline", channels::kDeadline}};
 
 std::vector<Happening> happenings(const Noticed& change) {
@@ -122,17 +123,32 @@ std::string statusWords(const Words& words, const Noticed& change, const std::st
   return "";
 }
 
+// Was the question put in the conversation as well? Not where that is about something else by now.
+bool askedInChat(const Noticed& change) {
+  return std::any_of(change.events.begin(), change.events.end(), [](const store::NewEvent& event) {
+    return event.kind == "notice" && json::parse(event.body, nullptr, false).contains("options");
+  });
+}
+
 // The customer is not told what he did himself, nor what is on his screen; the solution is worth keeping.
+// What is asked is answered on the ticket's page: where that has no address, nothing is asked.
 bool toldByMail(const Noticed& change, const Happening& one) {
   if (one.event == channels::kOpened) return true;
   if (one.event == channels::kDeadline || one.from->actor == "customer") return false;
+  if (one.event == channels::kAsked) return !change.url.empty() && !(change.watching && askedInChat(change));
   return one.event == channels::kSolved || !change.watching;
+}
+
+// With the place on the page where it is answered.
+std::string question(const Words& words, const Noticed& change, const std::string& due) {
+  const char* place = due == "ask_held" ? "#held" : "#rating";
+  return words.own("mail_" + due, {{"url", change.url + place}});
 }
 
 std::vector<std::string> paragraphs(const Words& words, const Noticed& change,
                                     const std::vector<Happening>& all) {
   std::vector<std::string> out;
-  std::string status;  // the last one
+  std::string status, asked;  // the last ones
   bool spoken = false;
   for (const Happening& one : all) {
     if (!toldByMail(change, one)) continue;
@@ -143,12 +159,15 @@ std::vector<std::string> paragraphs(const Words& words, const Noticed& change,
       out.push_back(words.own(spoken ? "mail_also" : "mail_message",
                               {{"agent", one.body.value("name", "")}, {"text", one.body.value("text", "")}}));
       spoken = true;
+    } else if (one.event == channels::kAsked) {
+      asked = question(words, change, one.body.value("due", ""));
     } else {
       status = one.body.value("to", "");
     }
   }
   // That somebody works on it is plain where somebody has written.
   if (!status.empty() && !(spoken && status == "open")) out.push_back(statusWords(words, change, status));
+  out.push_back(std::move(asked));
   std::erase(out, "");
   return out;
 }

@@ -20,6 +20,9 @@ struct Case;
 
 // Lets happen to the case's ticket all that is due at its `now`. Nothing where nothing is.
 void carryOutDue(Case& one);
+// The question how it was, in the step that has solved the case's ticket: so that its customer gets one mail
+// of both. Nothing where it was asked before.
+void askOnSolving(Case& one);
 
 class Timers {
  public:

@@ -20,8 +20,9 @@ using Node = yaml::Node;
 using Report = yaml::Reporter;
 
 constexpr size_t kMostWebhooks = 20, kMaxNameChars = 32;
-const std::vector<std::string> kEvents = {std::string(kOpened), std::string(kMessage), std::string(kStatus),
-                                          std::string(kSolved), std::string(kDeadline)};
+const std::vector<std::string> kEvents = {std::string(kOpened), std::string(kMessage),
+                                          std::string(kStatus), std::string(kSolved),
+                                          std::string(kAsked),  std::string(kDeadline)};
 const std::vector<std::string> kSecurities = {"starttls", "tls", "none"};
 constexpr int kUsualPorts[] = {587, 465, 25};  // RFC 6409, RFC 8314, RFC 5321
 

@@ -12,7 +12,7 @@ namespace xiaoer::channels {
 
 // What webhooks tell of; a webhook without `events` gets all of them.
 constexpr std::string_view kOpened = "ticket.opened", kMessage = "ticket.message", kStatus = "ticket.status",
-                           kSolved = "ticket.solved", kDeadline = "ticket.deadline";
+                           kSolved = "ticket.solved", kAsked = "ticket.asked", kDeadline = "ticket.deadline";
 
 // RFC 2104, section 3: a key shorter than the hash is discouraged.
 constexpr size_t kMinSecretBytes = 32;

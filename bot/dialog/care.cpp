@@ -5,6 +5,7 @@
 
 #include "base/utf8.h"
 #include "dialog/moves.h"
+#include "text/normal_form.h"
 
 namespace xiaoer::dialog {
 namespace {
@@ -43,12 +44,12 @@ bool asksSomething(const Decision& decision) {
   return decision.outcome != Outcome::Answered;
 }
 
-// "5", "五分", "5星", or what stands on the button.
-int typedScore(const Turn& turn) {
+// "5", "五分", "5星", or what stands on the button. `normal`: the normal form of `typed`.
+int typedScore(std::string_view normal, std::string_view typed, const rulebook::RuleBook& book, Lang lang) {
   static const re2::RE2 kScore(
       "(?:([1-5])|(一|二|两|三|四|五))(?:分|星|颗星| ?/ ?5| stars?| points?)?[!.。]?");
   std::string digit, word;
-  if (re2::RE2::FullMatch(turn.message.text, kScore, &digit, &word)) {
+  if (re2::RE2::FullMatch(normal, kScore, &digit, &word)) {
     if (!digit.empty()) return digit[0] - '0';
     static const std::pair<std::string_view, int> kWords[] = {{"一", 1}, {"二", 2}, {"两", 2},
                                                               {"三", 3}, {"四", 4}, {"五", 5}};
@@ -56,7 +57,7 @@ int typedScore(const Turn& turn) {
       if (name == word) return value;
   }
   for (int score = 1; score <= desk::kBestScore; ++score)
-    if (scoreLabel(turn.rules(), score, turn.lang()) == turn.typed) return score;
+    if (scoreLabel(book, score, lang) == typed) return score;
   return 0;
 }
 
@@ -102,6 +103,19 @@ std::optional<CareAnswer> careAnswer(std::string_view choice) {
   return out;
 }
 
+std::optional<CareAnswer> careWords(std::string_view typed, const desk::Ticket& ticket,
+                                    const rulebook::RuleBook& book, Lang lang) {
+  const desk::Aftercare& care = ticket.aftercare;
+  if (ticket.status != desk::Status::Solved) return std::nullopt;
+  const std::string normal = text::normalised(typed);
+  const auto isLabel = [&](const char* name) { return text::normalised(first(book, name, lang)) == normal; };
+  if (care.heldAskedAt && !care.held)
+    for (const bool held : {true, false})
+      if (isLabel(held ? "label_held" : "label_not_held")) return CareAnswer{ticket.number, 0, held};
+  const int score = care.askedAt && !care.ratedAt ? typedScore(normal, typed, book, lang) : 0;
+  return score == 0 ? std::nullopt : std::optional(CareAnswer{ticket.number, score, false});
+}
+
 void askInReply(Decision& decision, const Knowledge& knowledge, const desk::Ticket& ticket) {
   const auto kind = openQuestion(ticket);
   if (!kind || !decision.effects.empty() || asksSomething(decision)) return;
@@ -131,7 +145,9 @@ void hearCare(Turn& turn, const CareAnswer& answer) {
 bool hearScore(Turn& turn) {
   const bool asked =
       turn.ticket != nullptr && !desk::isOpen(turn.ticket->status) && turn.ticket->aftercare.askedAt;
-  const int score = asked && !turn.ticket->aftercare.ratedAt ? typedScore(turn) : 0;
+  const int score = asked && !turn.ticket->aftercare.ratedAt
+                        ? typedScore(turn.message.text, turn.typed, turn.rules(), turn.lang())
+                        : 0;
   if (score != 0) rated(turn, score);
   return score != 0;
 }

@@ -29,6 +29,10 @@ struct CareAnswer {
   bool held = false;
 };
 std::optional<CareAnswer> careAnswer(std::string_view choice);
+// The same written in words, outside of the chat, to the question that waits for an answer: "5", "五分", or
+// what stands on a button. Nothing where it says more than that, or nothing was asked. `typed`: valid UTF-8.
+std::optional<CareAnswer> careWords(std::string_view typed, const desk::Ticket& ticket,
+                                    const rulebook::RuleBook& book, Lang lang);
 
 // Puts the question that waits for an answer at the end of a decision that asks nothing itself, once in a
 // conversation: for who has no live stream.

@@ -14,8 +14,8 @@ PNG = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR4
 
 
 class MailHouse(House):
-    def __init__(self, folder):
-        super().__init__(folder)
+    def __init__(self, folder, **more):
+        super().__init__(folder, **more)
         self.key = folder / "mail.key"
         self.key.write_text(self.desk.key("mail") + "\n")
 

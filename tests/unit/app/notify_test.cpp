@@ -141,6 +141,41 @@ TEST_CASE("what the customer sees in the open chat is not mailed, the solution i
   CHECK(told.payloads().back()["event"] == "ticket.solved");
 }
 
+TEST_CASE("what is asked after the solution is asked by mail, with the place where it is answered") {
+  Told told;
+  told.ticket.status = desk::Status::Solved;
+  told.happens("asked", {{"due", "ask_held"}, {"at", "x"}}, "system");
+  CHECK(told.mails("https://help.example.com/t/" + std::string(32, 'a') + "#held\n"));
+  CHECK(told.payloads()[0]["event"] == "ticket.asked");
+  CHECK(told.payloads()[0]["due"] == "ask_held");
+  told.ticket.lang = "en";
+  told.happens("asked", {{"due", "remind_satisfaction"}, {"at", "x"}}, "system");
+  CHECK(
+      told.mails("we will not ask again:\nhttps://help.example.com/t/" + std::string(32, 'a') + "#rating\n"));
+}
+
+TEST_CASE("solved and asked in one step is one mail") {
+  Told told;
+  told.ticket.status = desk::Status::Solved;
+  told.happens("status", {{"from", "open"}, {"to", "solved"}});
+  told.happens("asked", {{"due", "ask_satisfaction"}, {"at", "x"}}, "system");
+  const std::string mail = told.mail();
+  const size_t solved = mail.find("应该已经解决了"), asked = mail.find("打个分");
+  REQUIRE((solved != std::string::npos && asked != std::string::npos));
+  CHECK(solved < asked);
+}
+
+TEST_CASE("who sees the question is not asked by mail; who sees something else is") {
+  Told told;
+  told.happens("asked", {{"due", "ask_held"}, {"at", "x"}}, "system");
+  told.watching = true;
+  CHECK_FALSE(told.mail().empty());  // the chat is about another matter by now
+  told.happens("notice", {{"text", "现在一切都好吗？"}, {"options", json::array()}}, "system");
+  CHECK(told.mail().empty());
+  told.watching = false;
+  CHECK_FALSE(told.mail().empty());
+}
+
 TEST_CASE("what customers do themselves is not mailed back to them") {
   Told told;
   told.happens("said", {{"text", "还在吗"}}, "customer");
