@@ -1,6 +1,11 @@
 #include "store/outbox_table.h"
 
 namespace xiaoer::store {
+namespace {
+
+Status noTicket() { return Error{ErrorKind::Invalid, "there is no such ticket"}; }
+
+}  // namespace
 
 OutboxTable::OutboxTable(SQLite::Database& db)
     : keep_(db,
@@ -32,6 +37,7 @@ Status OutboxTable::write(const LeaseDelivery& one) {
 }
 
 Status OutboxTable::write(const EndDelivery& one) {
+  if (one.mail && !Query(findTicket_, one.mail->ticket).step()) return noTicket();
   const std::string* error = one.error.empty() ? nullptr : &one.error;
   if (!Query(end_, one.state, one.dueAt, error, one.delivery, one.readDue).step())
     return Error{ErrorKind::Conflict, "the delivery is no longer as it was read"};
@@ -39,7 +45,7 @@ Status OutboxTable::write(const EndDelivery& one) {
 }
 
 Status OutboxTable::write(const MailRow& m) {
-  if (!Query(findTicket_, m.ticket).step()) return Error{ErrorKind::Invalid, "there is no such ticket"};
+  if (!Query(findTicket_, m.ticket).step()) return noTicket();
   Query(keepMail_, m.messageId, m.ticket, m.direction, m.at).run();
   return Done{};
 }
