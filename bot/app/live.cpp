@@ -33,6 +33,16 @@ std::string shownToCustomer(const store::Event& e) {
              e.seq);
 }
 
+// What a ticket's page shows. Named one by one: what is among agents only tells nothing, not even by a sign.
+constexpr std::string_view kOnPage[] = {"message",     "notice",     "said",       "asked", "status",
+                                        "priority",    "respond_by", "resolve_by", "held",  "score",
+                                        "merged_into", "words",      "followed"};
+
+std::string shownOnPage(const store::Event& e) {
+  const bool shown = std::find(std::begin(kOnPage), std::end(kOnPage), e.kind) != std::end(kOnPage);
+  return shown ? sse("changed", json::object()) : "";
+}
+
 }  // namespace
 
 Live::Live(store::Store& store, const Clock& clock, int64_t awayAfter) : store_(store), clock_(clock) {
@@ -69,6 +79,10 @@ void Live::toCustomers(const store::Event& event) {
     Customer& customer = customers_.at(stream);
     if (event.seq <= customer.position) continue;
     customer.position = event.seq;
+    if (customer.page) {
+      if (const std::string shown = shownOnPage(event); !shown.empty()) customer.sink.send(shown);
+      continue;
+    }
     if (event.visible)
       if (const std::string shown = shownToCustomer(event); !shown.empty()) customer.sink.send(shown);
     if (event.kind == "owner" || event.kind == "message") tellHandover(customer, heldOf(event.conversation));
@@ -118,6 +132,13 @@ void Live::joinCustomer(uint64_t stream, const store::ConversationId& id, int64_
       [this, stream, customer = Customer{id, after, "", std::move(sink)}] { begin(stream, customer); });
 }
 
+void Live::joinPage(uint64_t stream, const store::ConversationId& id, Sink sink) {
+  thread_.post([this, stream, customer = Customer{id, 0, "", std::move(sink), true}] {
+    customer.sink.send(sse("changed", json::object()));  // it may have, since the page was made
+    settle(stream, customer);
+  });
+}
+
 void Live::begin(uint64_t stream, Customer customer) {
   tellHandover(customer, heldOf(customer.id));
   // What is committed meanwhile comes to this thread afterwards, and is known by its number.
@@ -130,6 +151,10 @@ void Live::begin(uint64_t stream, Customer customer) {
     }
     if (events->size() < kPage) break;
   }
+  settle(stream, std::move(customer));
+}
+
+void Live::settle(uint64_t stream, Customer customer) {
   if (!places_.has(stream)) return;  // it has ended before it began: nobody would take it away again
   byConversation_[customer.id.text()].push_back(stream);
   customers_.emplace(stream, std::move(customer));
@@ -200,7 +225,7 @@ void Live::sign(const Caller& caller, const Sign& sign) {
     const std::string told = sse("typing", {{"typing", typing}});
     for (auto& [stream, customer] : customers_) {
       const store::HeldConversation* held = heldOf(customer.id);
-      if (held != nullptr && held->hold.agent == agent && held->hold.ticket == ticket)
+      if (!customer.page && held != nullptr && held->hold.agent == agent && held->hold.ticket == ticket)
         customer.sink.send(told);
     }
   });
@@ -292,6 +317,7 @@ void Live::tellHandovers() {
 }
 
 void Live::tellHandover(Customer& customer, const store::HeldConversation* held) {
+  if (customer.page) return;
   const std::string told = sse("handover", toJson(held == nullptr ? Handover{} : handover(*held)));
   if (told == customer.lastHandover) return;
   customer.lastHandover = told;

@@ -1,4 +1,5 @@
-// What happens now, to whoever listens: the customers' streams, the agents' feed, who is here, the queue.
+// What happens now, to whoever listens: the customers' streams, their tickets' pages, the agents' feed, who
+// is here, the queue.
 #pragma once
 #include <atomic>
 #include <functional>
@@ -54,6 +55,8 @@ class Live {
   bool watched(const store::ConversationId& id) const;
   // Begins to send: what is kept behind `after` first, then what happens.
   void joinCustomer(uint64_t stream, const store::ConversationId& id, int64_t after, Sink sink);
+  // For the page of a ticket in that conversation: told that something on it has changed, and nothing else.
+  void joinPage(uint64_t stream, const store::ConversationId& id, Sink sink);
   void joinAgent(uint64_t stream, const Caller& caller, std::optional<int64_t> after, Sink sink);
 
   void customerTypes(const store::ConversationId& id, bool typing);
@@ -80,6 +83,7 @@ class Live {
     int64_t position = 0;
     std::string lastHandover;
     Sink sink;
+    bool page = false;  // not the chat: joinPage()
   };
   struct Feed {
     Caller caller;
@@ -98,6 +102,7 @@ class Live {
   void noteTook(const store::HeldConversation& before);
   void look();
   void begin(uint64_t stream, Customer customer);
+  void settle(uint64_t stream, Customer customer);
   void begin(uint64_t stream, Feed feed, std::optional<int64_t> after);
   const store::HeldConversation* heldOf(const store::ConversationId& id) const;
 

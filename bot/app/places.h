@@ -9,7 +9,8 @@
 namespace xiaoer::app {
 
 // Streams, bounded.
-constexpr size_t kStreamsOfConversation = 4, kStreamsOfAgent = 8, kStreamsOfAddress = 64, kStreams = 5000;
+constexpr size_t kStreamsOfConversation = 4, kStreamsOfPage = 4, kStreamsOfAgent = 8, kStreamsOfAddress = 64,
+                 kStreams = 5000;
 
 // Safe from any thread. Remembers names of those who have a place, and of nobody else.
 class Places {

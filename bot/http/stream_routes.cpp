@@ -1,4 +1,4 @@
-// Live streams: the customer's and the agents'; who is here, who types.
+// Live streams: the customer's, a ticket's page, the agents'; who is here, who types.
 #include <charconv>
 
 #include "http/answers.h"
@@ -64,6 +64,19 @@ void customerStream(const DeskParts& parts, const Request& request, Reply reply)
                            app::Live::Sink sink) { live.joinCustomer(stream, id, place, std::move(sink)); }));
 }
 
+void pageStream(const DeskParts& parts, const Request& request, Reply reply) {
+  const std::string& link = request.params.at(0).second;
+  const auto ticket = parts.store.ticketAt(link);
+  if (!ticket) return reply.send(failure(ticket.error()));
+  if (!*ticket) return reply.send(problem(404, "There is no such ticket."));
+  if (request.method == "HEAD") return reply.send({200, "text/event-stream; charset=utf-8", "", {}});
+  const auto stream = parts.live.admit("page " + link, app::kStreamsOfPage, streamAddress(request));
+  if (!stream) return reply.send(tooMany(kComeBackLater, kTooManyStreams));
+  reply.send(streaming(parts.live, *stream,
+                       [&live = parts.live, stream = *stream, id = (*ticket)->conversation](
+                           app::Live::Sink sink) { live.joinPage(stream, id, std::move(sink)); }));
+}
+
 void customerTyping(const DeskParts& parts, const Request& request, Reply reply) {
   const auto holder = bearer(request);
   const auto conversation = holder ? parts.store.conversation(*holder) : std::optional<store::Conversation>{};
@@ -113,6 +126,8 @@ void addStreamRoutes(Router& router, const DeskParts& parts) {
              [parts](Request& request, Reply reply) { customerStream(parts, request, std::move(reply)); });
   router.add("POST", "/v1/conversations/typing",
              [parts](Request& request, Reply reply) { customerTyping(parts, request, std::move(reply)); });
+  router.add("GET", "/t/{link}/events",
+             [parts](Request& request, Reply reply) { pageStream(parts, request, std::move(reply)); });
   router.add("GET", "/v1/desk/events",
              guarded(parts, Right::Tickets, By::Person,
                      [parts](const app::Caller& caller, Request& request, Reply reply) {

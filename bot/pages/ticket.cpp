@@ -71,7 +71,7 @@ Html relations(const Writing& w) {
 Html head(const Writing& w) {
   const desk::Ticket& t = w.ticket();
   const auto at = static_cast<size_t>(t.status);
-  return el("header", {{"class", "ticket-head"}},
+  return el("header", {{"class", "ticket-head"}, {"data-part", "head"}},
             el("p", {{"class", "state s-" + std::string(desk::name(t.status))}}, w.say.status[at]),
             el("h1", {}, t.subject), el("p", {{"class", "soft"}}, filled(w.say.title, t.number)),
             el("p", {{"class", "next"}}, w.say.next[at]), relations(w), el("dl", {}, promises(w)));
@@ -93,10 +93,10 @@ Html line(const Writing& w, const TicketView::Line& one, const Site& site) {
 Html conversation(const Writing& w, const Site& site) {
   Html lines;
   for (const TicketView::Line& one : w.view.lines) lines += line(w, one, site);
-  return el("section", {{"aria-labelledby", "talk-title"}},
+  return el("section", {{"aria-labelledby", "talk-title"}, {"data-part", "talk"}},
             el("div", {{"class", "row"}}, el("h2", {{"id", "talk-title"}}, w.say.conversation),
                el("a", {{"href", w.path()}}, w.say.refresh)),
-            el("ol", {{"class", "talk"}}, lines));
+            el("ol", {{"class", "talk"}, {"aria-live", "polite"}}, lines));
 }
 
 Html pictures(const Writing& w) {
@@ -112,7 +112,8 @@ Html pictures(const Writing& w) {
                               {"width", "160"},
                               {"height", "120"}})));
   }
-  return el("section", {}, el("h2", {}, w.say.pictures), el("ul", {{"class", "shots"}}, items));
+  return el("section", {{"data-part", "pictures"}}, el("h2", {}, w.say.pictures),
+            el("ul", {{"class", "shots"}}, items));
 }
 
 Html told(std::string_view id, std::string_view text) {
@@ -190,7 +191,7 @@ Html rating(const Writing& w) {
                  filled(w.say.rated, std::to_string(t.aftercare.score)));
     inside += el("details", {}, el("summary", {}, w.say.rateAgain), ratingForm(w));
   }
-  return el("section", {{"class", "box"}, {"id", "rating"}}, inside);
+  return el("section", {{"class", "box"}, {"id", "rating"}, {"data-part", "rating"}}, inside);
 }
 
 Html held(const Writing& w) {
@@ -199,7 +200,8 @@ Html held(const Writing& w) {
   const auto button = [&](const char* value, std::string_view label, const char* drawing) {
     return el("button", {{"name", "held"}, {"value", value}}, icon(drawing), label);
   };
-  return el("section", {{"class", "box"}, {"id", "held"}}, el("h2", {}, w.say.heldTitle),
+  return el("section", {{"class", "box"}, {"id", "held"}, {"data-part", "held"}},
+            el("h2", {}, w.say.heldTitle),
             care.held ? el("p", {{"class", "good"}, {"role", "status"}}, w.say.heldThanks)
                       : el("form", {{"class", "held"}, {"method", "post"}, {"action", w.path("/held")}},
                            el("div", {{"class", "choices"}}, button("yes", w.say.heldYes, "yes"),
@@ -215,9 +217,12 @@ std::string ticketPath(std::string_view link, std::string_view more, std::string
 
 std::string ticketPage(const Site& site, const TicketView& view, Lang lang) {
   const Writing w{view, lang};
-  const Html main =
-      el("div", {{"class", "wide narrow ticket"}}, head(w), held(w), rating(w), conversation(w, site),
-         pictures(w), write(w), el("p", {{"class", "soft"}}, w.say.keepLink));
+  const Html main = el("div",
+                       {{"class", "wide narrow ticket"},
+                        {"data-live", w.path()},
+                        {"data-events", fmt::format("/t/{}/events", w.ticket().link)}},
+                       head(w), held(w), rating(w), conversation(w, site), pictures(w), write(w),
+                       el("p", {{"class", "soft"}}, w.say.keepLink));
   Page page{filled(w.say.title, view.ticket.number), "", "/t/" + view.ticket.link, "follow"};
   page.indexed = page.searchInHeader = page.widget = false;
   page.ownLanguage = true;

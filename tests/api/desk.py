@@ -354,7 +354,7 @@ class Listening:
 
     def check(self):
         """Every event is one that the document describes."""
-        described = contract.document["paths"][self.path]["get"]["responses"]["200"]["content"]["text/event-stream"]["x-events"]
+        described = contract.document["paths"][contract.template(self.path)]["get"]["responses"]["200"]["content"]["text/event-stream"]["x-events"]
         for event in self.events:
             faults = contract.faults(described[event["event"]], event["data"])
             assert not faults, (event, faults)

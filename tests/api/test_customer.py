@@ -8,7 +8,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from desk import HERE, Desk, all_at_once
+from desk import HERE, Desk, Listening, all_at_once
 from test_attachments import NO_PICTURES, png
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -183,6 +183,41 @@ def test_a_call_back_has_its_number_its_window_and_a_promise(crew):
     assert seen["channel"] == "callback" and seen["callback"]["phone"] == "021-5555 1234"
     due = seen["callback"]["to"]
     assert seen["sla"]["respond_by"] == due and "021-5555 1234" in page.text
+
+
+def test_an_open_page_is_told_that_it_has_changed_and_nothing_of_what_agents_write_among_themselves(crew):
+    page = opened(crew.desk)
+    number, events = page.number, page.path + "/events"
+    stream = Listening(crew.desk, events, {})
+
+    def told(count):
+        return stream.waits_for(lambda event: event["event"] == "changed", count)
+
+    told(1)  # at once: it may have changed since the page was made
+    crew.wang.does("note", number, text="先查授权")
+    crew.wang.does("claim", number)  # new to open
+    told(2)
+    crew.wang.does("note", number, text="还是授权")
+    crew.wang.does("reply", number, text="请问是哪个店铺？")
+    told(3)
+    page.writes("旗舰店")
+    told(4)
+    crew.wang.does("status", number, status="solved")
+    told(5)
+    stream.check()
+    assert {event["event"] for event in stream.events} == {"changed"} and all(event["data"] == {} for event in stream.events)
+    assert "先查授权" not in page.text
+    stream.close()
+
+
+def test_a_page_has_at_most_four_streams(crew):
+    events = opened(crew.desk).path + "/events"
+    streams = [Listening(crew.desk, events, {}) for _ in range(4)]
+    assert [stream.status for stream in streams] == [200] * 4
+    refused = Listening(crew.desk, events, {})
+    assert refused.status == 429
+    for stream in streams:
+        stream.close()
 
 
 @pytest.fixture

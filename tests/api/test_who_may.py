@@ -89,11 +89,13 @@ TABLE = [
 
     # Who has the link of a ticket's page comes in, and nobody else does, whoever they are.
     everybodys("GET", "/t/{link}", 200),
+    everybodys("HEAD", "/t/{link}/events", 200),
     everybodys("GET", "/t/{link}/attachments/{absent}", 404),
     everybodys("POST", "/t/{link}/messages", 422, body=b"words=", headers=FORM),
     everybodys("POST", "/t/{link}/rating", 303, body=b"score=0", headers=FORM),
     everybodys("POST", "/t/{link}/held", 303, body=b"held=nonsense", headers=FORM),
     everybodys("GET", "/t/{absent}", 404),
+    everybodys("GET", "/t/{absent}/events", 404),
     everybodys("GET", "/t/{absent}/attachments/{absent}", 404),
     everybodys("POST", "/t/{absent}/messages", 404, body=b"words=x", headers=FORM),
     everybodys("POST", "/t/{absent}/rating", 404, body=b"score=5", headers=FORM),

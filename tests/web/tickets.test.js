@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
-import { BINARY, openBrowser, openDesk, watched } from "./harness.js";
+import { BINARY, openBrowser, openDesk, until, watched } from "./harness.js";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const PHONE = { viewport: { width: 375, height: 740 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
@@ -166,6 +166,83 @@ for (const colorScheme of ["light", "dark"]) for (const [size, options] of [["12
     await page.context().close();
   });
 }
+
+// Its customer, with the page open.
+async function watching(options) {
+  const seen = await visit("/contact", options);
+  const number = await opened(seen.page);
+  return { ...seen, number, talk: seen.page.locator(".talk") };
+}
+const write = (page) => page.getByLabel("写给负责的同事");
+
+test("an open page shows what happens by itself, and what is being typed stays", async () => {
+  const { page, complaints, number, talk } = await watching();
+  let loads = 0;
+  page.on("framenavigated", () => ++loads);
+  await write(page).fill("我再补充一句");
+  await write(page).evaluate((field) => field.setSelectionRange(2, 4));
+  await agent.does("claim", number);
+  await page.getByText("正在处理").first().waitFor();
+  await agent.does("note", number, { text: "先查授权" });
+  await agent.does("reply", number, { text: "请问是**哪个店铺**？", status: "pending" });
+  await talk.getByText("哪个店铺").waitFor();
+  await page.locator(".state.s-pending").waitFor();
+  assert.equal(await page.getByText("先查授权").count(), 0);
+  assert.deepEqual(await write(page).evaluate((field) => [field.value, field.selectionStart, field.selectionEnd, field === document.activeElement]), ["我再补充一句", 2, 4, true]);
+  await agent.does("status", number, { status: "solved" });
+  await page.locator("#rating").waitFor();
+  assert.deepEqual([loads, complaints], [0, []]);
+
+  // A score half given, and the trouble is back meanwhile, as the agent finds: what was chosen is not taken away.
+  await page.getByRole("radio", { name: /很满意/ }).last().check();
+  await page.getByLabel("想说的话").fill("很");
+  await agent.does("reply", number, { text: "还有一处要改" });
+  await talk.getByText("还有一处要改").waitFor();
+  assert.deepEqual([await page.getByRole("radio", { checked: true }).count(), await page.getByLabel("想说的话").inputValue()], [1, "很"]);
+  await page.getByRole("button", { name: "提交评价" }).click();
+  await page.getByText("您给了 5 分").waitFor();
+  await page.context().close();
+});
+
+test("a page that is hidden asks for nothing, and shows all of it when it is looked at again", async () => {
+  const { page, number, talk } = await watching(PHONE);
+  await page.locator(".state.s-new").waitFor();
+  const hide = (hidden) => page.evaluate((now) => {
+    Object.defineProperty(document, "hidden", { configurable: true, value: now });
+    document.dispatchEvent(new Event("visibilitychange"));
+  }, hidden);
+  await hide(true);
+  const asked = [];
+  page.on("request", (request) => asked.push(request.url()));
+  await agent.does("claim", number);
+  await agent.does("reply", number, { text: "请问是哪个店铺？" });
+  assert.deepEqual([asked, await talk.getByText("哪个店铺").count()], [[], 0]);
+  await hide(false);
+  await talk.getByText("哪个店铺").waitFor();
+  await page.context().close();
+});
+
+test("where no stream comes through, the page looks now and then, ever more seldom", async () => {
+  const { page: first, number } = await watching();
+  const address = first.url();
+  await first.context().close();
+  const { page } = await visit("/contact");
+  await page.clock.install();
+  await page.route("**/events", (route) => route.fulfill({ status: 429 }));
+  await page.goto(address);
+  await agent.does("claim", number);
+  await agent.does("reply", number, { text: "请问是哪个店铺？" });
+  const reply = page.locator(".talk").getByText("哪个店铺");
+  assert.equal(await reply.count(), 0);
+  await page.clock.fastForward(11_000);
+  await reply.waitFor();
+  const looks = [];
+  page.on("request", (request) => request.url().split("#")[0] === address.split("#")[0] && looks.push(request));
+  await page.clock.runFor(600_000);
+  await until(() => looks.length > 0, "it goes on looking");
+  assert.ok(looks.length <= 8, `${looks.length} looks in ten minutes`);
+  await page.context().close();
+});
 
 test("by the keyboard alone: a score, words, sent", async () => {
   const { page } = await visit("/contact");
