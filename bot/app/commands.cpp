@@ -125,8 +125,6 @@ Refused carryOut(Case& one, const WriteNote& written) {
 
 Refused carryOut(Case& one, const Assign& assign) {
   if (auto no = stale(one, assign.version)) return no;
-  if (assign.agent != 0 && !one.names.contains(assign.agent))
-    return impossible("/agent", "there is no such agent");
   if (assign.agent == one.line.ticket.assignee) return std::nullopt;
   if (auto no = stillOpen(one)) return no;
   if (assign.agent != 0)
@@ -166,6 +164,26 @@ Refused carryOut(Case& one, const SetPriority& set) {
   return std::nullopt;
 }
 
+// Whoever was joined with this ticket before goes along to the one that stays.
+void moveAlong(Case& one, const store::QueueLine& stays) {
+  for (const store::HeldConversation& other : one.also) {
+    store::Hold hold = stays.hold;
+    hold.ticket = stays.ticket.number, hold.since = one.now;
+    hold.waitingSince = hold.owner == Owner::Bot ? std::nullopt : other.hold.waitingSince;
+    one.out.conversations.push_back({other.id, other.hold, hold});
+  }
+  one.also.clear();
+}
+
+// It has a new line in its history: so of two that are joined with each other at once one is, and not both.
+Status touch(Case& one, const store::TicketRow& stays) {
+  auto ticket = ticketOf(stays);
+  if (!ticket) return ticket.error();
+  ++ticket->version, ticket->updatedAt = one.now;
+  one.out.tickets.push_back(rowOf(*ticket, stays.conversation, stays.version));
+  return Done{};
+}
+
 // The ticket that stays gets a line in its history, and its hands get the duplicate's conversation too.
 Refused carryOut(Case& one, const Merge& merge, store::Store& store) {
   if (auto no = stale(one, merge.version)) return no;
@@ -195,6 +213,8 @@ Refused carryOut(Case& one, const Merge& merge, store::Store& store) {
                        nlohmann::ordered_json{{"from", one.ticket.number}, {"to", merge.into}}.dump()};
   one.out.events.push_back(std::move(told));
   if (!sameTalk) one.out.conversations.push_back({stays.ticket.conversation, stays.hold, stays.hold});
+  moveAlong(one, stays);
+  if (const Status kept = touch(one, stays.ticket); !kept) return Refusal{Kind::Failed, kept.error().message};
   return std::nullopt;
 }
 

@@ -25,6 +25,18 @@ std::string clientIdOf(const Command& command) {
   return "";
 }
 
+// A ticket is given to somebody who can open it.
+std::optional<Refusal> cannotTake(const Command& command, const std::vector<store::AgentRow>& agents) {
+  const auto* assign = std::get_if<Assign>(&command);
+  if (assign == nullptr || assign->agent == 0) return std::nullopt;
+  const auto agent = std::find_if(agents.begin(), agents.end(),
+                                  [&](const store::AgentRow& row) { return row.no == assign->agent; });
+  if (agent == agents.end()) return Refusal{Refusal::Kind::Impossible, "there is no such agent", "/agent"};
+  const auto role = desk::roleNamed(agent->role);
+  if (!agent->disabledAt && role && desk::may(*role, desk::Right::Tickets)) return std::nullopt;
+  return Refusal{Refusal::Kind::Impossible, agent->display + " does not work on tickets", "/agent"};
+}
+
 }  // namespace
 
 struct Desk::Work {
@@ -75,6 +87,7 @@ void Desk::attempt(std::shared_ptr<Work> work) {
     if (*known) return work->done(answer({}));
   }
   if (auto no = carryOut(one, work->by, work->command, store_)) return work->done(std::move(*no));
+  if (auto no = cannotTake(work->command, *agents)) return work->done(std::move(*no));
   if (one.out.events.empty()) return work->done(answer({}));
   store_.change(finished(one, notices_), [this, work, answer](Result<std::vector<store::Event>> kept) {
     if (kept) return work->done(answer(*kept));

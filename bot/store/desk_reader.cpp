@@ -113,9 +113,12 @@ DeskReader::DeskReader(SQLite::Database& db)
                         "conversation c LEFT JOIN ticket t ON t.number = c.ticket WHERE c.owner = ?1 AND "
                         "c.owner IN ('queued', 'human') ORDER BY c.owner_since, c.no",
                         kHold)),
-      merged_(db, fmt::format("SELECT {} FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE "
-                              "t.merged_into = ?1 ORDER BY t.created_at",
-                              kTicket)),
+      merged_(db, fmt::format(
+                      "WITH RECURSIVE joined (number) AS (SELECT number FROM ticket WHERE merged_into = ?1 "
+                      "UNION SELECT d.number FROM ticket d JOIN joined j ON d.merged_into = j.number) "
+                      "SELECT {} FROM joined j JOIN ticket t ON t.number = j.number JOIN conversation c "
+                      "ON c.no = t.conversation WHERE t.number <> ?1 ORDER BY t.created_at",
+                      kTicket)),
       between_(db, fmt::format("SELECT {} FROM ticket t JOIN conversation c ON c.no = t.conversation WHERE "
                                "t.created_at >= ?1 AND t.created_at < ?2 ORDER BY t.created_at DESC LIMIT ?3",
                                kTicket)),

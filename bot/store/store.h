@@ -130,7 +130,7 @@ class Store {
   virtual Result<QueueCounts> queueCounts(int64_t agent, const std::vector<std::string>& teams) = 0;
   // Conversations that wait for a human, or that a human has; who came first comes first.
   virtual Result<std::vector<HeldConversation>> conversationsHeldBy(Owner owner) = 0;
-  // Tickets that were joined with this one, and conversations that speak of it besides its own.
+  // Tickets that were joined with this one, also by way of another one; the oldest first.
   virtual Result<std::vector<TicketRow>> mergedInto(std::string_view ticket) = 0;
   // Opened in [from, to), newest first.
   virtual Result<std::vector<TicketRow>> ticketsBetween(UnixMillis from, UnixMillis to, size_t limit) = 0;

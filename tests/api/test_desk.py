@@ -1,5 +1,6 @@
 """Agents at work: queues, tickets, the commands on them, and their history."""
 from desk import all_at_once, new_id
+from test_customer import opened
 
 
 def kinds(ticket):
@@ -186,3 +187,43 @@ def test_a_key_works_on_tickets_but_is_no_person(crew):
     noted = crew.desk.request("POST", f"/v1/desk/tickets/{chat.number}/note", b'{"text": "from the CRM"}', by_key)
     assert noted.status == 200 and noted.json["events"][0]["actor"] == "key" and noted.json["events"][0]["agent"] is None
     assert crew.desk.request("POST", f"/v1/desk/tickets/{chat.number}/claim", b'{"version": 1}', by_key).status == 403
+
+
+def test_who_was_joined_before_goes_along(crew):
+    """A into B, B into C: whoever has C talks with all three customers, and hears each of them."""
+    first, second, third = (crew.waiting() for _ in range(3))
+    crew.wang.does("claim", third.number)
+    crew.wang.does("merge", first.number, into=second.number)
+    crew.wang.does("merge", second.number, into=third.number)
+    streams = [chat.listens() for chat in (first, second, third)]
+    crew.wang.does("reply", third.number, text="三家店都好了")
+    for stream in streams:
+        stream.waits_for(lambda e: e["event"] == "message" and e["data"]["text"] == "三家店都好了")
+        stream.close()
+    crew.wang.post(f"/v1/desk/tickets/{third.number}/read", event=crew.wang.sees(third.number)["events"][-1]["no"])
+    said = first.says("我这家还没好")
+    assert said.outcome == "relayed" and said.handover["agent"] == "小王"
+    ticket = crew.wang.sees(third.number)
+    assert ticket["unread"] and [other["number"] for other in ticket["merged"]] == [first.number, second.number]
+    assert "我这家还没好" in [line["text"] for line in ticket["merged"][0]["transcript"]]
+
+
+def test_two_that_are_joined_with_each_other_at_once_leave_one(crew):
+    for _ in range(5):
+        one, two = opened(crew.desk).number, opened(crew.desk).number
+        read = {number: crew.wang.sees(number)["version"] for number in (one, two)}
+        answers = all_at_once([lambda: crew.wang.tries_to("merge", one, version=read[one], into=two),
+                               lambda: crew.li.tries_to("merge", two, version=read[two], into=one)])
+        assert sorted(answer.status for answer in answers) in ([200, 409], [200, 422])
+        assert sorted(crew.wang.sees(number)["status"] for number in (one, two)) == ["closed", "new"]
+
+
+def test_a_ticket_is_given_to_who_can_open_it(own_crew):
+    chat = own_crew.waiting()
+    own_crew.root.post("/v1/desk/agents/li", disabled=True)
+    for nobody in (own_crew.li, own_crew.zhao):  # gone; an author
+        version = own_crew.chen.sees(chat.number)["version"]
+        refused = own_crew.chen.tries_to("assign", chat.number, version=version, agent=nobody.id)
+        assert refused.status == 422 and "does not work on tickets" in refused.json["errors"][0]["detail"]
+    assert own_crew.chen.sees(chat.number)["version"] == version and own_crew.chen.sees(chat.number)["owner"] == "queued"
+    assert own_crew.chen.does("assign", chat.number, agent=own_crew.wang.id)["ticket"]["assignee"]["display"] == "小王"
