@@ -1,6 +1,6 @@
 import pytest
 
-from desk import HERE, Desk, until
+from desk import HERE, Desk, Staff, until
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +23,9 @@ class Crew:
     """A desk with people at it, who count as gone after `grace` seconds without a sign."""
 
     def __init__(self, folder, grace=600):
-        self.desk = Desk(folder, options=("--grace", str(grace)))
-        self.wang = self.desk.agent("wang", display="小王", teams=["tech", "service"])
-        self.li = self.desk.agent("li", display="小李")
-        self.chen = self.desk.agent("chen", role="lead", display="陈组长")
-        self.zhao = self.desk.agent("zhao", role="author", display="小赵")
-        self.root = self.desk.agent("root", role="admin", display="管理员")
+        self.desk, (self.wang, self.li, self.chen, self.zhao, self.root) = Staff.at(
+            folder, ("wang", "agent", ("tech", "service"), "小王"), ("li", "agent", (), "小李"), ("chen", "lead", (), "陈组长"),
+            ("zhao", "author", (), "小赵"), ("root", "admin", (), "管理员"), options=("--grace", str(grace)))
         # The server has seen that it has agents.
         until(lambda: self.desk.chat().says("转人工").handover, "a hand-over goes to the desk")
 

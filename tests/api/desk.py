@@ -4,13 +4,16 @@
     chat = desk.chat()             a customer in a conversation
     chat.says("订单没有同步").texts   what the bot said
 """
+import copy
 import http.client
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
+import tempfile
 import threading
 import time
 import uuid
@@ -253,11 +256,42 @@ class Desk:
 PASSWORD = "correct horse battery"
 
 
+class Staff:
+    """People at a desk: made and signed in once, then they come along in a copy of the file. Passwords take their time."""
+
+    made = {}
+
+    def __init__(self, people):
+        self.folder = tempfile.TemporaryDirectory(prefix="xiaoer-staff-")
+        desk = Desk(self.folder.name)
+        self.people = [desk.agent(name, role, teams, display) for name, role, teams, display in people]
+        assert desk.stop() == 0
+        self.db = desk.db
+
+    @classmethod
+    def at(cls, folder, *people, **more):
+        """A desk with these (name, role, teams, display), and them."""
+        if people not in cls.made:
+            cls.made[people] = cls(people)
+        staff = cls.made[people]
+        for file in staff.db.parent.glob(staff.db.name + "*"):
+            if file.is_file():
+                shutil.copy(file, folder)
+        desk = Desk(folder, **more)
+        return desk, [one.moved(desk) for one in staff.people]
+
+
 class Agent:
     """Somebody at the desk, with a session of their own."""
 
     def __init__(self, desk, name):
         self.desk, self.name, self.cookie, self.csrf = desk, name, None, None
+
+    def moved(self, desk):
+        """The same, signed in, at a desk that has a copy of the file."""
+        other = copy.copy(self)
+        other.desk = desk
+        return other
 
     def tries(self, password=PASSWORD):
         return self.desk.post({"name": self.name, "password": password}, "/v1/desk/session")

@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from desk import BINARY, HERE, Desk, until
+from desk import BINARY, HERE, Desk, Staff, until
 from post_office import PostOffice, Receiver
 
 SECRET = "5f0c1d2e3a4b5c6d7e8f90a1b2c3d4e5"
@@ -24,9 +24,8 @@ class House:
         self.office, self.hooks = PostOffice(), Receiver()
         self.settings = folder / "notify.yaml"
         self.set(self.hooks.port)
-        self.desk = Desk(folder, options=("--notify", self.settings), **more)
-        self.agent = self.desk.agent("wang", display="小王")
-        self.lead = self.desk.agent("chen", role="lead", display="陈组长")
+        self.desk, (self.agent, self.lead) = Staff.at(folder, ("wang", "agent", (), "小王"), ("chen", "lead", (), "陈组长"),
+                                                      options=("--notify", self.settings), **more)
         until(lambda: self.desk.chat().says("转人工").handover, "a hand-over goes to the desk")
         self.hooks.waits_for(1)
         until(lambda: not self.deliveries("waiting"), "the first ones are gone")

@@ -52,7 +52,7 @@ def test_the_trouble_is_back(crew, said):
 
 def test_a_question_is_the_bots_and_what_nothing_answers_is_the_tickets(crew):
     chat = solved(crew)
-    assert chat.says("你们几点上班").text == "我们每天 9:00 到 21:00 在线。"
+    assert chat.says("你们几点上班").texts[0] == "我们每天 9:00 到 21:00 在线。"
     assert crew.wang.sees(chat.number)["status"] == "solved"
     assert chat.says("火星上有水吗").ticket["number"] == chat.number
     assert crew.wang.sees(chat.number)["status"] == "open"
