@@ -78,14 +78,18 @@ uint32_t FeatureSpace::id(const Feature& feature) const {
   return found == ids_.end() ? kUnseen : found->second;
 }
 
-void FeatureSpace::vector(const std::vector<Feature>& features, Vector& out) const {
+void FeatureSpace::ids(const std::vector<Feature>& features, std::vector<uint32_t>& out) const {
+  out.clear();
+  for (const Feature& f : features) out.push_back(id(f));
+}
+
+void FeatureSpace::vector(const std::vector<Feature>& features, const std::vector<uint32_t>& ids,
+                          Vector& out) const {
   out.words.clear();
   out.letters.clear();
-  for (const Feature& f : features) {
-    const uint32_t number = id(f);
-    if (number < weighed_)
-      (f.part == Feature::Part::Letters ? out.letters : out.words).push_back({number, 1});
-  }
+  for (size_t i = 0; i < features.size(); ++i)
+    if (ids[i] < weighed_)
+      (features[i].part == Feature::Part::Letters ? out.letters : out.words).push_back({ids[i], 1});
   weigh(out.words, idf_);
   weigh(out.letters, idf_);
 }

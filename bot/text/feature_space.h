@@ -28,13 +28,16 @@ class FeatureSpace {
   uint32_t size() const { return static_cast<uint32_t>(idf_.size()); }
   // kUnseen where no example holds it.
   uint32_t id(const Feature& feature) const;
+  // Of each; `out` is resized.
+  void ids(const std::vector<Feature>& features, std::vector<uint32_t>& out) const;
   float idf(uint32_t id) const { return id == kUnseen ? unseenIdf_ : idf_[id]; }
 
   // Tf-idf with the logarithm of the frequency; words (tokens and pairs) and letters each scaled to length 1.
   struct Vector {
     Sparse words, letters;
   };
-  void vector(const std::vector<Feature>& features, Vector& out) const;
+  // `ids`: of each of the features.
+  void vector(const std::vector<Feature>& features, const std::vector<uint32_t>& ids, Vector& out) const;
 
  private:
   struct AsIs {
