@@ -154,6 +154,8 @@ void Learned::file(const std::vector<LinearModel::Row>& rows) {
 // Of each of the owner's examples with the message, times two where it has both words and letters.
 void Learned::cosines(const Owner& owner, const Message& message, std::vector<float>& out) const {
   out.assign(owner.end - owner.begin, 0);
+  thread_local std::vector<std::pair<const Held*, float>> shared;
+  shared.clear();
   for (const Sparse* part : {&message.vector.words, &message.vector.letters}) {
     auto held = held_.begin() + owner.held;
     const auto end = held_.begin() + owner.heldEnd;
@@ -161,10 +163,13 @@ void Learned::cosines(const Owner& owner, const Message& message, std::vector<fl
       held = notBefore(held, end, w.id);
       if (held == end) break;
       if (held->id != w.id) continue;
-      for (uint32_t h = held->begin; h < std::next(held)->begin; ++h)
-        out[holders_[h].id] += w.value * holders_[h].value;
+      shared.emplace_back(&*held, w.value);
+      __builtin_prefetch(&holders_[held->begin]);  // most of the time goes into waiting for these
     }
   }
+  for (const auto& [held, value] : shared)
+    for (uint32_t h = held->begin; h < std::next(held)->begin; ++h)
+      out[holders_[h].id] += value * holders_[h].value;
 }
 
 const Learned::Known* Learned::find(const Owner& owner, uint32_t id) {
