@@ -115,9 +115,8 @@ Result<std::optional<Caller>> Accounts::inSession(const std::string& token, std:
                                   [&](const store::AgentRow& one) { return one.no == (*session)->agent; });
   if (agent == agents->end() || agent->disabledAt) return std::optional<Caller>{};
   if (now.ms - (*session)->usedAt.ms > kSessionNoted) {
-    store::SessionRow used = **session;
-    used.usedAt = now;
-    store_.keepAccounts({store::KeepSession{used}}, [](Status) {});  // lost, it ends a little earlier
+    store_.keepAccounts({store::UseSession{(*session)->token, now}},
+                        [](Status) {});  // lost, it ends a little earlier
   }
   return std::optional(callerOf(*agent, *agents, token, std::move(address)));
 }
@@ -157,10 +156,10 @@ void Accounts::changePassword(Caller caller, std::string current, std::string ne
       names_.failed(caller.name, clock_.now());
       return done(Error{ErrorKind::Invalid, "is not the password until now"});
     }
-    (*agent)->password = hashed(next);
-    if ((*agent)->password.empty()) return done(Error{ErrorKind::Unavailable, "no memory for a password"});
+    store::KeepPassword keep{(*agent)->no, hashed(next)};
+    if (keep.password.empty()) return done(Error{ErrorKind::Unavailable, "no memory for a password"});
     store_.keepAccounts(
-        {store::KeepAgent{**agent}, store::DropSessions{caller.agent, {}, tokenDigest(caller.token), {}, {}},
+        {std::move(keep), store::DropSessions{caller.agent, {}, tokenDigest(caller.token), {}, {}},
          store::AuditRow{0, clock_.now(), caller.actor(), "password_changed", caller.name, caller.address}},
         done);
   });

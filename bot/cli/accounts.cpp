@@ -119,10 +119,9 @@ int changePassword(store::Store& store, const AccountOptions& o, UnixMillis now)
   if (!*agent) return failed(fmt::format("there is no agent '{}'", o.name));
   auto password = newPassword();
   if (!password) return failed(password.error().message);
-  (*agent)->password = std::move(*password);
   const Status kept =
-      keep(store, {store::KeepAgent{**agent}, store::DropSessions{(*agent)->no, {}, {}, {}, {}},
-                   note(now, "password_changed", o.name)});
+      keep(store, {store::KeepPassword{(*agent)->no, std::move(*password)},
+                   store::DropSessions{(*agent)->no, {}, {}, {}, {}}, note(now, "password_changed", o.name)});
   return kept ? 0 : failed(kept.error().message);
 }
 

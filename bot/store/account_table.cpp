@@ -25,13 +25,11 @@ AccountTable::AccountTable(SQLite::Database& db)
           db,
           "INSERT INTO agent (name, display, role, teams, password, created_at, disabled_at) VALUES (?, "
           "?, ?, ?, ?, ?, ?)"),
-      setAgent_(
-          db,
-          "UPDATE agent SET display = ?, role = ?, teams = ?, password = ?, disabled_at = ? WHERE no = ?"),
-      keepSession_(
-          db,
-          "INSERT INTO session (token, agent, created_at, used_at, address) VALUES (?, ?, ?, ?, ?) ON "
-          "CONFLICT (token) DO UPDATE SET used_at = excluded.used_at"),
+      setAgent_(db, "UPDATE agent SET display = ?, role = ?, teams = ?, disabled_at = ? WHERE no = ?"),
+      setPassword_(db, "UPDATE agent SET password = ? WHERE no = ?"),
+      keepSession_(db,
+                   "INSERT INTO session (token, agent, created_at, used_at, address) VALUES (?, ?, ?, ?, ?)"),
+      useSession_(db, "UPDATE session SET used_at = ? WHERE token = ?"),
       dropSessions_(
           db,
           "DELETE FROM session WHERE agent = ?1 AND (?2 = zeroblob(32) OR token = ?2) AND token <> ?3 "
@@ -72,8 +70,12 @@ void AccountTable::write(const KeepAgent& one) {
   if (a.no == 0)
     Query(addAgent_, a.name, a.display, a.role, teams, a.password, a.createdAt, millis(a.disabledAt)).run();
   else
-    Query(setAgent_, a.display, a.role, teams, a.password, millis(a.disabledAt), a.no).run();
+    Query(setAgent_, a.display, a.role, teams, millis(a.disabledAt), a.no).run();
 }
+
+void AccountTable::write(const KeepPassword& one) { Query(setPassword_, one.password, one.agent).run(); }
+
+void AccountTable::write(const UseSession& one) { Query(useSession_, one.at, one.token).run(); }
 
 void AccountTable::write(const KeepSession& one) {
   const SessionRow& s = one.session;

@@ -14,7 +14,9 @@ class AccountTable {
  private:
   Status check(const AccountWrite& write);
   void write(const KeepAgent& one);
+  void write(const KeepPassword& one);
   void write(const KeepSession& one);
+  void write(const UseSession& one);
   void write(const DropSessions& one);
   void write(const KeepKey& one);
   void write(const AuditRow& one);
@@ -22,8 +24,8 @@ class AccountTable {
   void write(const RetryDelivery& one);
 
   SQLite::Statement findAgent_, findKey_, findTicket_, findFailed_;
-  SQLite::Statement addAgent_, setAgent_, keepSession_, dropSessions_, addKey_, setKey_, audit_, seen_,
-      retry_;
+  SQLite::Statement addAgent_, setAgent_, setPassword_, keepSession_, useSession_, dropSessions_, addKey_,
+      setKey_, audit_, seen_, retry_;
 };
 
 }  // namespace xiaoer::store

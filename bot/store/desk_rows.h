@@ -177,10 +177,19 @@ struct AuditRow {
 };
 
 struct KeepAgent {
-  AgentRow agent;  // by its number; the name never changes
+  AgentRow agent;  // by its number; the name never changes, and the password of one that is there not here
+};
+// Apart: who changes a password must not bring back the role that somebody takes away meanwhile.
+struct KeepPassword {
+  int64_t agent = 0;
+  std::string password;
 };
 struct KeepSession {
-  SessionRow session;  // new, or used again
+  SessionRow session;  // a new one
+};
+struct UseSession {
+  Digest token{};  // of one that may have ended meanwhile: then it stays so
+  UnixMillis at;
 };
 struct DropSessions {
   int64_t agent = 0;
@@ -199,7 +208,7 @@ struct RetryDelivery {
   std::string delivery;  // NotFound unless it has failed for good
   UnixMillis now;
 };
-using AccountWrite =
-    std::variant<KeepAgent, KeepSession, DropSessions, KeepKey, AuditRow, MarkSeen, RetryDelivery>;
+using AccountWrite = std::variant<KeepAgent, KeepPassword, KeepSession, UseSession, DropSessions, KeepKey,
+                                  AuditRow, MarkSeen, RetryDelivery>;
 
 }  // namespace xiaoer::store

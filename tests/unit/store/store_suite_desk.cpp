@@ -226,6 +226,13 @@ TEST_CASE("agents are named once, and their changes are kept") {
   CHECK(read.role == "lead");
   CHECK(read.teams == std::vector<std::string>{"tech", "billing"});
   CHECK(read.disabledAt == kNow);
+  // Hashing takes its time: what was read before, is not written again.
+  CHECK(f.accounts({KeepPassword{read.no, "$argon2id$new"}}) == "ok");
+  CHECK(f.store->agentNamed("wang").value()->password == "$argon2id$new");
+  CHECK(f.store->agentNamed("wang").value()->role == "lead");
+  CHECK(f.store->agentNamed("wang").value()->disabledAt == kNow);
+  CHECK(f.accounts({KeepAgent{wang}}) == "ok");
+  CHECK(f.store->agentNamed("wang").value()->password == "$argon2id$new");
   CHECK(f.store->agents().value().size() == 2);
   REQUIRE(f.store->audit(0, 10).value().size() == 1);
   CHECK(f.store->audit(0, 10).value()[0].detail == R"({"to":"lead"})");
@@ -238,13 +245,15 @@ TEST_CASE("sessions end one by one, all but one, or by age") {
   const Digest a = digest({"a"}), b = digest({"b"}), c = digest({"c"});
   CHECK(f.accounts({KeepSession{{a, wang, kNow, kNow, "::1"}}, KeepSession{{b, wang, kNow, kNow, "::1"}},
                     KeepSession{{c, wang, kNow + 9, kNow + 9, "::1"}}}) == "ok");
-  CHECK(f.accounts({KeepSession{{a, wang, kNow, kNow + 7, ""}}}) == "ok");
+  CHECK(f.accounts({UseSession{a, kNow + 7}}) == "ok");
   CHECK(f.store->session(a).value()->usedAt == kNow + 7);
   CHECK(f.accounts({DropSessions{wang, {}, {}, kNow, kNow + 1}}) == "ok");
   CHECK_FALSE(f.store->session(b).value());
   CHECK(f.store->session(a).value());
   CHECK(f.accounts({DropSessions{wang, {}, a, {}, {}}}) == "ok");
   CHECK(f.store->session(a).value());
+  CHECK_FALSE(f.store->session(c).value());
+  CHECK(f.accounts({UseSession{c, kNow + 9}}) == "ok");  // a request of it was on its way
   CHECK_FALSE(f.store->session(c).value());
   CHECK(f.accounts({DropSessions{wang, a, {}, {}, {}}}) == "ok");
   CHECK_FALSE(f.store->session(a).value());
