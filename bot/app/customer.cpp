@@ -30,18 +30,24 @@ store::NewEvent eventOf(const Case& one, const std::string& ticket, std::string 
       one.line.ticket.conversation, ticket, std::move(kind), one.now, "customer", 0, false, "", body.dump()};
 }
 
-// What the customer said, in the conversation of the ticket that they hold: of a duplicate it is not the one
-// of the ticket that stays.
-void noteWords(Case& one, const store::TicketRow& asked, const store::Hold& hold, const std::string& ticket,
-               const Customer::Said& said) {
-  store::NewEvent event = eventOf(one, ticket, "said", {{"text", said.words}, {"channel", said.channel}});
-  event.conversation = asked.conversation, event.clientId = said.clientId;
+// In the conversation of the ticket that the customer holds: of a duplicate it is not the one of the ticket
+// that stays.
+void noteThere(Case& one, const store::TicketRow& asked, const store::Hold& hold, store::NewEvent event) {
+  event.conversation = asked.conversation;
   one.out.events.push_back(std::move(event));
   const auto has = [&](const store::HeldConversation& other) { return other.id == asked.conversation; };
   if (asked.conversation == one.line.ticket.conversation ||
       std::any_of(one.also.begin(), one.also.end(), has))
     return;
   one.out.conversations.push_back({asked.conversation, hold, hold});
+}
+
+// What the customer said.
+void noteWords(Case& one, const store::TicketRow& asked, const store::Hold& hold, const std::string& ticket,
+               const Customer::Said& said) {
+  store::NewEvent event = eventOf(one, ticket, "said", {{"text", said.words}, {"channel", said.channel}});
+  event.clientId = said.clientId;
+  noteThere(one, asked, hold, std::move(event));
 }
 
 // Lets it happen to the ticket; true where a new one must follow it.
@@ -287,6 +293,17 @@ void Customer::sayHeld(std::string number, bool held, Said said, Heard done) {
     return kept;
   };
   begin(Work{std::move(number), said.clientId, true, deed, std::move(done)});
+}
+
+void Customer::unreachable(std::string number, Unreached what, Heard done) {
+  const auto deed = [what](Case& one, const Asked& asked) -> Result<Kept> {
+    store::NewEvent event =
+        eventOf(one, one.ticket.number, "undelivered", {{"to", what.to}, {"why", what.why}});
+    event.actor = "system", event.clientId = what.clientId;
+    noteThere(one, asked.row, asked.hold, std::move(event));
+    return Kept{asked.row.number, asked.row.link};
+  };
+  begin(Work{std::move(number), what.clientId, true, deed, std::move(done)});
 }
 
 void Customer::rate(std::string number, int score, std::string words, Heard done) {

@@ -52,6 +52,12 @@ class Customer {
   // How it was: 1 to 5 and words, which may be "".
   void rate(std::string number, int score, std::string words, Heard done);
 
+  struct Unreached {
+    std::string to, why, clientId;  // valid UTF-8
+  };
+  // A mail to the customer came back: agents see it on the ticket, nothing else changes.
+  void unreachable(std::string number, Unreached what, Heard done);
+
   // "Did it hold?" A no opens a solved ticket again; a closed one is followed by a new one.
   void sayHeld(std::string number, bool held, Said said, Heard done);
 

@@ -14,7 +14,7 @@
 namespace xiaoer::app {
 namespace {
 
-constexpr std::array<std::string_view, 4> kOutcomes = {"added", "opened", "repeated", "ignored"};
+constexpr std::array<std::string_view, 5> kOutcomes = {"added", "opened", "repeated", "ignored", "bounced"};
 
 // The same mail gives the same words the same id: piped in twice, they are kept once.
 std::string clientIdOf(const std::string& messageId) {
@@ -82,6 +82,28 @@ Result<std::string> MailIn::ticketOf(const channels::Incoming& mail) {
   return std::string();
 }
 
+// Anybody can write such a report: it must name a mail of ours, whose id only its recipient and the servers
+// on its way have seen, and its recipient.
+Result<std::string> MailIn::ticketOf(const channels::Bounce& bounce) {
+  const auto mail = store_.mail(bounce.messageId);
+  if (!mail) return mail.error();
+  if (!*mail || (*mail)->direction != "out") return std::string();
+  const auto row = store_.ticket((*mail)->ticket);
+  if (!row) return row.error();
+  return *row && channels::sameAddress((*row)->contact, bounce.to) ? (*row)->number : std::string();
+}
+
+void MailIn::bounced(std::shared_ptr<Work> work, const std::string& number) {
+  const channels::Bounce& bounce = *work->mail.bounce;
+  work->taken.outcome = MailTaken::Outcome::Bounced, work->taken.ticket = number;
+  work->taken.why = bounce.status + (bounce.status.empty() || bounce.why.empty() ? "" : " ") + bounce.why;
+  customer_.unreachable(number, {bounce.to, work->taken.why, clientIdOf(work->mail.messageId)},
+                        [work](const Result<Kept>& kept) {
+                          if (!kept) return work->done(kept.error());
+                          work->done(work->taken);
+                        });
+}
+
 bool MailIn::tooMany(const std::string& from) const {
   const auto latest = store_.ticketsOf(from, kMailTicketsADay);
   if (!latest || latest->size() < kMailTicketsADay) return false;
@@ -97,6 +119,11 @@ void MailIn::take(const std::string& raw, Heard done) {
   const auto ignored = [&](std::string why) {
     work->done(MailTaken{MailTaken::Outcome::Ignored, "", std::move(why), 0});
   };
+  if (it.bounce) {
+    const auto about = ticketOf(*it.bounce);
+    if (!about) return work->done(about.error());
+    if (!about->empty()) return bounced(work, *about);
+  }
   if (!it.automatic.empty()) return ignored(it.automatic);
   if (channels::sameAddress(it.from, ours_)) return ignored("it is from our own address");
   if (it.from.empty())

@@ -14,10 +14,10 @@ namespace xiaoer::app {
 
 struct MailTaken {
   // Added: to a ticket of the sender's. Opened: a new ticket. Repeated: it came before. Ignored: no human's
-  // words, and nothing was kept.
-  enum class Outcome { Added = 0, Opened, Repeated, Ignored } outcome = Outcome::Ignored;
+  // words, and nothing was kept. Bounced: a mail of ours came back, and the ticket says so.
+  enum class Outcome { Added = 0, Opened, Repeated, Ignored, Bounced } outcome = Outcome::Ignored;
   std::string ticket;   // a number; "" where it was ignored
-  std::string why;      // Ignored: why
+  std::string why;      // Ignored: why; Bounced: the status, and the other server's words
   size_t pictures = 0;  // how many were kept
 };
 std::string_view name(MailTaken::Outcome outcome);
@@ -43,6 +43,9 @@ class MailIn {
  private:
   struct Work;
   Result<std::string> ticketOf(const channels::Incoming& mail);
+  // The ticket whose mail it is, "" for none.
+  Result<std::string> ticketOf(const channels::Bounce& bounce);
+  void bounced(std::shared_ptr<Work> work, const std::string& number);
   bool tooMany(const std::string& from) const;
   void kept(std::shared_ptr<Work> work, const Kept& kept);
   void attach(std::shared_ptr<Work> work, const store::ConversationId& home);

@@ -9,6 +9,7 @@
 
 #include "base/utf8.h"
 #include "channels/address.h"
+#include "channels/bounce.h"
 #include "channels/fresh.h"
 #include "channels/gmime.h"
 #include "channels/html_text.h"
@@ -18,7 +19,7 @@
 namespace xiaoer::channels {
 namespace {
 
-constexpr size_t kMostReferences = 50, kMaxIdBytes = 250, kMaxNameChars = 100, kMaxSubjectChars = 200;
+constexpr size_t kMostReferences = 50, kMaxNameChars = 100, kMaxSubjectChars = 200;
 
 // RFC 3834, 2, and what programs did before it.
 std::string automatic(GMimeMessage* message, const std::string& from) {
@@ -123,6 +124,7 @@ Result<Incoming> readMail(std::string_view raw) {
   mail.messageId = idOf(message.get(), raw);
   mail.subject = oneLine(g_mime_message_get_subject(message.get()), kMaxSubjectChars);
   mail.automatic = automatic(message.get(), mail.from);
+  if (!mail.automatic.empty()) mail.bounce = bounceIn(message.get());
   addReferences(GMIME_OBJECT(message.get()), "In-Reply-To", mail.references);
   addReferences(GMIME_OBJECT(message.get()), "References", mail.references);
   Parts parts;

@@ -20,7 +20,7 @@ void take(app::MailIn& mail, const Request& request, Reply reply) {
     if (!taken && taken.error().kind == ErrorKind::Conflict)
       return reply.send(tooMany(kHour, "This address has opened too many tickets today."));
     if (!taken) return reply.send(failure(taken.error()));
-    if (!taken->why.empty()) logInfo("mail_ignored", {{"why", taken->why}});
+    if (taken->outcome == app::MailTaken::Outcome::Ignored) logInfo("mail_ignored", {{"why", taken->why}});
     reply.send(jsonAnswer(json{
         {"outcome", name(taken->outcome)},
         {"ticket", orNull(taken->ticket)},

@@ -114,6 +114,69 @@ def test_machines_are_not_answered(house, header, value):
     assert len(house.office.mails) == 1
 
 
+def report(ours, to="mei@example.com", action="failed", message_id="<r1@mx.example.com>"):
+    """As Postfix writes it: RFC 3464."""
+    return f"""From: MAILER-DAEMON@mx.example.com (Mail Delivery System)
+Return-Path: <>
+Subject: Undelivered Mail Returned to Sender
+Message-ID: {message_id}
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.com
+
+Final-Recipient: rfc822; {to}
+Action: {action}
+Status: 5.1.1
+Diagnostic-Code: smtp; 550 unknown user
+
+--b
+Content-Type: text/rfc822-headers
+
+Message-ID: {ours}
+Subject: x
+
+--b--
+""".encode()
+
+
+def test_agents_see_that_a_mail_did_not_arrive(house):
+    chat = house.customer()
+    house.agent.does("claim", chat.number)
+    house.agent.does("reply", chat.number, text="好了吗？", message_id="m1", status="solved")
+    ours = house.office.waits_for(1)[0]["Message-ID"]
+    until(lambda: not house.deliveries("waiting"), "all are sent")
+    sent = len(house.office.mails)
+    taken = house.takes(report(ours))
+    assert taken == {"outcome": "bounced", "ticket": chat.number, "why": "5.1.1 550 unknown user", "pictures": 0}
+    assert house.takes(report(ours))["ticket"] == chat.number  # piped in twice
+    ticket = house.agent.sees(chat.number)
+    told = [event for event in ticket["events"] if event["kind"] == "undelivered"]
+    assert [event["body"] for event in told] == [{"to": "mei@example.com", "why": "5.1.1 550 unknown user"}]
+    assert told[0]["actor"] == "system" and ticket["status"] == "solved"
+    until(lambda: not house.deliveries("waiting"), "all are sent")
+    assert len(house.office.mails) == sent, "nobody is written to because of it"
+
+
+def test_a_report_that_is_not_about_a_mail_of_ours_changes_nothing(house):
+    chat = house.customer()
+    ours = house.office.waits_for(1)[0]["Message-ID"]
+    version = house.agent.sees(chat.number)["version"]
+    for raw in (report("<other@example.com>"), report(ours, to="eve@example.org"), report(ours, action="delayed")):
+        assert house.takes(raw)["outcome"] == "ignored"
+    seen = house.agent.sees(chat.number)
+    assert seen["version"] == version and not [e for e in seen["events"] if e["kind"] == "undelivered"]
+
+
 def test_pictures_are_kept_and_other_files_named(house):
     message = letter("看截图")
     message.add_attachment(PNG, maintype="image", subtype="png", filename="截图.png")

@@ -52,6 +52,7 @@ const TEXTS: Record<string, (ui: Ui, event: DeskEvent) => string> = {
   responded_at: () => "", // the answer itself stands there
   picture: (ui, { body }) => ui.w("h_picture", { name: text(body.name) }),
   mail: (ui, { body }) => ui.w(body.direction === "in" ? "h_mail_in" : "h_mail_out", { subject: text(body.subject) }),
+  undelivered: (ui, { body }) => ui.w("h_undelivered", { to: text(body.to), why: text(body.why) }),
   deadline: (ui, { body }) => named(ui.desk.lang, "h_", text(body.due)),
   asked: (ui, { body }) => named(ui.desk.lang, "h_", text(body.due)),
   score: (ui, { body }) => ui.w("h_rated", { score: text(body.to) }),

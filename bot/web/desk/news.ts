@@ -1,10 +1,10 @@
-// What an agent must hear of: a new ticket of one's teams, and of one's own tickets what the customer says, or that they are
-// one's own; and a promise that runs out: whoever has the ticket, or its team, and once it is broken the leads, too.
+// What an agent must hear of: a new ticket of one's teams, and of one's own tickets what the customer says, that a mail
+// did not reach them, or that they are one's own; and a promise that runs out: whoever has the ticket, or its team, and once it is broken the leads, too.
 import type { DeskEvent, Me, Row } from "./model";
 import { standsIn } from "./rows";
 import type { Fed } from "./wire";
 
-const OF_MINE = new Set(["said", "assignee", "picture", "words"]);
+const OF_MINE = new Set(["said", "assignee", "picture", "words", "undelivered"]);
 
 // Handed over with its opening a ticket rings once; it rings again where it comes back into the queue.
 const isQueued = ({ kind, body }: DeskEvent): boolean =>

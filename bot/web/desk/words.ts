@@ -201,6 +201,7 @@ const WORDS = {
   h_picture: { zh: "客户上传了 {name}", en: "The customer added {name}" },
   h_mail_in: { zh: "收到邮件：{subject}", en: "E-mail received: {subject}" },
   h_mail_out: { zh: "发出邮件：{subject}", en: "E-mail sent: {subject}" },
+  h_undelivered: { zh: "发给 {to} 的邮件没送到，请换个方式联系：{why}", en: "The e-mail to {to} could not be delivered, reach them another way: {why}" },
   h_respond_soon: { zh: "首次回复快到期", en: "The answer is due soon" },
   h_respond_late: { zh: "首次回复超时", en: "The answer is late" },
   h_resolve_soon: { zh: "解决期限快到", en: "The solution is due soon" },

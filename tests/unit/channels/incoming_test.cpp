@@ -4,6 +4,7 @@
 #include <random>
 
 #include "base/utf8.h"
+#include "channels/address.h"
 #include "channels/fresh.h"
 #include "channels/html_text.h"
 
@@ -205,5 +206,82 @@ TEST_CASE("mutated mails") {
                       validUtf8(it->messageId) && it->text.find('\0') == std::string::npos;
     if (!good) INFO(bytes);
     REQUIRE(good);
+  }
+}
+
+namespace {
+
+// As Postfix writes them; `status` and `original` are the second and the third part, with their own headers.
+std::string report(const std::string& status, const std::string& original) {
+  return "From: MAILER-DAEMON@mx.example.com (Mail Delivery System)\r\nReturn-Path: <>\r\n"
+         "Auto-Submitted: auto-replied\r\nMessage-ID: <r1@mx.example.com>\r\n"
+         "Content-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\r\n\r\n"
+         "--b\r\nContent-Type: text/plain\r\n\r\nI'm sorry to have to inform you\r\n"
+         "--b\r\nContent-Type: message/delivery-status\r\n\r\n" +
+         status + "\r\n--b\r\n" + original + "\r\n--b--\r\n";
+}
+
+constexpr char kHeaders[] =
+    "Content-Type: text/rfc822-headers\r\n\r\nFrom: desk@example.com\r\nMessage-ID: <ours@example.com>\r\n";
+constexpr char kWhole[] =
+    "Content-Type: message/rfc822\r\n\r\nFrom: desk@example.com\r\nMessage-ID: <ours@example.com>\r\n"
+    "\r\nHello\r\n";
+constexpr char kFailed[] =
+    "Reporting-MTA: dns; mx.example.com\r\n\r\nFinal-Recipient: rfc822; mei@example.com\r\n"
+    "Action: failed\r\nStatus: 5.1.1\r\nDiagnostic-Code: smtp; 550 5.1.1 <mei@example.com>:\r\n"
+    "    unknown user\r\n";
+
+}  // namespace
+
+TEST_CASE("a report that a mail of ours did not arrive") {
+  for (const char* original : {kHeaders, kWhole}) {
+    const Incoming it = read(report(kFailed, original));
+    CHECK_FALSE(it.automatic.empty());
+    REQUIRE(it.bounce);
+    CHECK(it.bounce->messageId == "ours@example.com");
+    CHECK(it.bounce->to == "mei@example.com");
+    CHECK(it.bounce->status == "5.1.1");
+    CHECK(it.bounce->why == "550 5.1.1 <mei@example.com>: unknown user");
+  }
+}
+
+TEST_CASE("of several recipients the one that failed; the address that it was sent to, not a later one") {
+  const Incoming it = read(report(
+      "Reporting-MTA: dns; mx.example.com\n\nFinal-Recipient: rfc822; ok@example.com\nAction: "
+      "relayed\nStatus: "
+      "2.0.0\n\n\nOriginal-Recipient: rfc822;Mei@Example.com\nFinal-Recipient: rfc822; box17@host.example\n"
+      "Action: Failed\nStatus: 5.2.2\n",
+      kHeaders));
+  REQUIRE(it.bounce);
+  CHECK(it.bounce->to == *addressIn("Mei@Example.com"));
+  CHECK(it.bounce->status == "5.2.2");
+  CHECK(it.bounce->why.empty());
+}
+
+TEST_CASE("what is no failure for good, or does not say of what, is an automatic mail as before") {
+  const std::string delayed =
+      "Reporting-MTA: dns; a\n\nFinal-Recipient: rfc822; mei@example.com\nAction: delayed\nStatus: 4.4.1\n";
+  const std::string nobody = "Reporting-MTA: dns; a\n\nAction: failed\nStatus: 5.1.1\n";
+  for (const std::string& raw :
+       {report(delayed, kHeaders), report(nobody, kHeaders), report("", kHeaders), report(kFailed, ""),
+        report(kFailed, "Content-Type: text/plain\r\n\r\nMessage-ID: <ours@example.com>\r\n"),
+        report(kFailed, "Content-Type: message/rfc822\r\n\r\n")}) {
+    const Incoming it = read(raw);
+    CHECK_FALSE(it.automatic.empty());
+    CHECK_FALSE(it.bounce);
+  }
+}
+
+TEST_CASE("reports with bytes changed and cut are read or left, never more") {
+  std::mt19937 random(7);
+  const std::string whole = report(kFailed, kWhole);
+  for (int round = 0; round < 3000; ++round) {
+    std::string raw = whole;
+    for (size_t n = random() % 6; n > 0; --n) raw[random() % raw.size()] = static_cast<char>(random() % 256);
+    if (random() % 3 == 0) raw.resize(random() % raw.size());
+    const auto it = readMail(raw);
+    if (!it || !it->bounce) continue;
+    CHECK(validUtf8(it->bounce->messageId + it->bounce->to + it->bounce->status + it->bounce->why));
+    CHECK_FALSE(it->bounce->to.empty());
   }
 }
