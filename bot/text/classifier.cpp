@@ -10,8 +10,8 @@
 namespace xiaoer::text {
 namespace {
 
-// Candidates looked at. With five a message costs a quarter less and the validation lines of the sets come
-// out as right, but what is left out of the sum of chances makes the others look surer: in the shipped book a
+// Candidates looked at. With five a message costs less and the validation lines of the sets come out as
+// right, but what is left out of the sum of chances makes the others look surer: in the shipped book a
 // sentence of a long complaint that speaks of something else by the way was answered for itself.
 constexpr size_t kMost = 8;
 
