@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "articles/terms.h"
+#include "base/utf8.h"
 
 namespace xiaoer::articles {
 namespace {
@@ -92,9 +93,7 @@ std::vector<Syllable> syllablesOf(std::string_view typed, const std::vector<Atom
       out.push_back({atom.sounds[0], static_cast<text::Sound>(atom.sounds[0] + 1), as});
       continue;
     }
-    std::string small(as);
-    for (char& c : small) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    if (!addSyllables(small, out)) return {};
+    if (!addSyllables(lowered(as), out)) return {};
     letters = true;
   }
   return letters ? out : std::vector<Syllable>{};

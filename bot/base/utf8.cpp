@@ -41,6 +41,12 @@ void appendChar(std::string& to, char32_t c) {
   to.append(bytes, n);
 }
 
+std::string lowered(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return out;
+}
+
 std::string_view firstChars(std::string_view text, size_t chars) {
   size_t at = 0;
   while (chars-- > 0 && at < text.size()) nextChar(text, at);

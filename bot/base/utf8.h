@@ -22,6 +22,9 @@ constexpr bool isAsciiWord(char32_t c) {
   return (c >= U'a' && c <= U'z') || (c >= U'A' && c <= U'Z') || (c >= U'0' && c <= U'9') || c == U'_';
 }
 
+// With the capital letters of ASCII made small; nothing else is touched.
+std::string lowered(std::string_view text);
+
 // The first `chars` code points of `text`; all of it where it is shorter.
 std::string_view firstChars(std::string_view text, size_t chars);
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/utf8.h"
 #include "channels/address.h"
 #include "channels/mime_text.h"
 

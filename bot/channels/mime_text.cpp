@@ -21,12 +21,6 @@ std::string meant(std::string_view charset) {
 
 }  // namespace
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
 std::string inUtf8(const std::string& bytes, const char* charset) {
   const std::string name = charset == nullptr ? "" : meant(charset);
   const bool utf8 = name.empty() || name == "utf-8" || name == "us-ascii" || name == "utf8";

@@ -7,9 +7,6 @@
 
 namespace xiaoer::channels {
 
-// ASCII letters only.
-std::string lowered(std::string_view text);
-
 // `charset`: as the mail names it; null: not at all. What is wrong in it is replaced.
 std::string inUtf8(const std::string& bytes, const char* charset);
 

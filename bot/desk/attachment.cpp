@@ -48,12 +48,6 @@ std::string cleaned(std::string_view name) {
   return from == std::string::npos ? "" : out.substr(from, to - from + 1);
 }
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
 }  // namespace
 
 std::optional<std::string_view> pictureType(std::string_view bytes) {

@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/log.h"
+#include "base/utf8.h"
 #include "http/problem.h"
 
 namespace xiaoer::http {
@@ -32,9 +33,8 @@ Response failure(const Error& error) {
 std::optional<store::ConversationId> bearer(const Request& request) {
   const std::string_view value = request.header("Authorization");
   if (value.size() < 7) return std::nullopt;
-  std::string scheme(value.substr(0, 7));
-  for (char& c : scheme) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  return scheme == "bearer " ? store::ConversationId::parse(value.substr(7)) : std::nullopt;
+  return lowered(value.substr(0, 7)) == "bearer " ? store::ConversationId::parse(value.substr(7))
+                                                  : std::nullopt;
 }
 
 }  // namespace xiaoer::http

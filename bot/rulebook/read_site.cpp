@@ -16,12 +16,6 @@ using Report = yaml::Reporter;
 
 constexpr char kOriginLike[] = "like https://shop.example.com or https://shop.example.com:8443";
 
-std::string lowered(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
 bool isAlnum(char c) {
   return (c >= '0' && c <= '9') || (lowered({&c, 1})[0] >= 'a' && lowered({&c, 1})[0] <= 'z');
 }

@@ -14,6 +14,7 @@ TEST_CASE("UTF-8 is held to RFC 3629") {
   CHECK_FALSE(validUtf8("订\xE5"));            // cut off
   CHECK(countChars("订单a😂") == 4);
   CHECK(firstChars("订单a", 2) == "订单");
+  CHECK(lowered("AZaz@[É订") == "azaz@[É订");
   CHECK(displayWidth("订a") == 3);
 }
 
