@@ -172,6 +172,7 @@ test("what rings: once for a new ticket of one's teams, for one's own customers,
   assert.ok(!news(row("T1", { team: "billing" }), "opened"));
   assert.ok(!news(row("T1"), "said"), "nobody's customer speaks to nobody");
   assert.ok(news(mine, "said"));
+  assert.ok(news(mine, "undelivered"), "the customer does not know of the answer");
   assert.ok(news(mine, "assignee", { agent: { id: 2, display: "小李" } }));
   assert.ok(!news(mine, "assignee", { agent: { id: 1, display: "小王" } }));
   assert.ok(!news(row("T1", { assignee: { id: 2, display: "小李" } }), "said"));
