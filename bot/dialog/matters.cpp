@@ -1,5 +1,7 @@
 #include "dialog/matters.h"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -32,15 +34,23 @@ bool isProblem(const rulebook::RuleBook& book, const Rule& rule) { return book.i
 // Nobody says two things by greeting or thanking beside one.
 bool isCourtesy(const Rule& rule) { return rule.category == "greeting" || rule.category == "thanks_bye"; }
 
-bool isAsked(std::string_view behind) { return behind.starts_with("?") || behind.starts_with("？"); }
+// A question mark stands behind it, or it begins as questions do.
+bool isAsked(std::string_view normal, std::string_view behind) {
+  static const re2::RE2 kAsks(
+      "^(?:那|请问|想问一?下?|我想问|和|跟)?.{0,6}(?:怎么|怎样|如何|咋|在哪|哪里|点样|边度)|^(?:and |but "
+      ")?(?:how|where) "
+      "(?:do|can|to|is|are|should)\\b");
+  return behind.starts_with("?") || behind.starts_with("？") ||
+         re2::RE2::PartialMatch(re2::StringPiece(normal.data(), normal.size()), kAsks);
+}
 
 // One clause that a rule is sure of.
 struct Said {
   const Clause* clause = nullptr;
   Match match;
-  size_t clauses = 1;           // that say the same
-  size_t weight = 0;            // characters of evidence, of all clauses that say the same
-  bool question = false;        // a question mark stands behind it
+  size_t clauses = 1;  // that say the same
+  size_t weight = 0;   // characters of evidence, of all clauses that say the same
+  bool question = false;
   Joint joint = Joint::GoesOn;  // the greatest since the last one of these
 };
 
@@ -51,7 +61,9 @@ class Reading {
         typed_(typed),
         now_(now),
         clauses_(text::clauses(typed)),
-        likenedEnd_(firstChars(typed, kLikenedChars).size()) {}
+        likenedEnd_(firstChars(typed, kLikenedChars).size()) {
+    std::erase_if(clauses_, [](const Clause& clause) { return clause.denied; });
+  }
 
   size_t size() const { return clauses_.size(); }
 
@@ -67,7 +79,7 @@ class Reading {
       if (!match) continue;
       const std::string_view behind = typed_.substr(clause.form.origin.back());
       const size_t weight = match->covers;
-      out.push_back({&clause, std::move(*match), 1, weight, isAsked(behind), joint});
+      out.push_back({&clause, std::move(*match), 1, weight, isAsked(clause.form.text, behind), joint});
       joint = Joint::GoesOn;
     }
     return out;
@@ -86,7 +98,7 @@ class Reading {
     if (a.category == b.category) return next.joint == Joint::Another || (before.question && next.question);
     if (next.joint != Joint::GoesOn) return true;
     // Side by side in one sentence: two sides of one thing, unless each of them is plainly said.
-    return before.match.hard && next.match.hard && !a.general && !b.general && !isOver(book_.rules, a, b) &&
+    return isPlain(before) && isPlain(next) && !(a.general && b.general) && !isOver(book_.rules, a, b) &&
            !isOver(book_.rules, b, a);
   }
 
@@ -100,6 +112,12 @@ class Reading {
   }
 
  private:
+  // Of a net, only where it is most of what the clause says: "登录不了", not "登录的时候一直转圈".
+  static bool isPlain(const Said& said) {
+    return said.match.hard &&
+           (!said.match.rule->general || 3 * said.match.covers >= 2 * countChars(said.clause->form.text));
+  }
+
   std::optional<Match> sure(const Clause& clause) {
     const bool likens = clause.form.origin.front() < likenedEnd_ && likened_ < kLikened;
     Matches found =

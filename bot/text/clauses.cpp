@@ -2,6 +2,7 @@
 
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "base/utf8.h"
@@ -40,10 +41,14 @@ std::optional<Joint> cutAt(char32_t before, char32_t mark, char32_t after) {
 // The words that add something begin the clause that they add.
 const re2::RE2& adds() {
   static const re2::RE2 kAdds(
-      "(?i)(?:而且|并且|並且|另外|此外|除此之外|顺便|順便)"
+      "(?i)(?:而且|并且|並且|另外|此外|除此之外|顺便|順便|但是|可是|不过就?是)"
       "|\\s(?:and also|and another|besides|plus|additionally|as well as|and|but)\\s"
       "|[2-9](?:[、)）]|\\.[^0-9])");
   return kAdds;
+}
+
+bool found(const re2::RE2& pattern, std::string_view normal) {
+  return re2::RE2::PartialMatch(re2::StringPiece(normal.data(), normal.size()), pattern);
 }
 
 // How a clause in normal form says that it is about another thing.
@@ -55,7 +60,7 @@ bool saysAnother(std::string_view normal) {
       "(?:also|besides|plus|additionally|secondly|furthermore|moreover|as well as|another|by the way|btw|one "
       "more|"
       "on top of that)\\b)");
-  return re2::RE2::PartialMatch(re2::StringPiece(normal.data(), normal.size()), kAnother);
+  return found(kAnother, normal);
 }
 
 bool isConnector(std::string_view normal) {
@@ -66,6 +71,51 @@ bool isConnector(std::string_view normal) {
       "第二|also|besides|plus|additionally|secondly|furthermore|moreover|by the way|btw|and|but|"
       "(?:one|another) (?:more )?(?:thing|question)|[2-9])[.:、)]?");
   return re2::RE2::FullMatch(re2::StringPiece(normal.data(), normal.size()), kConnector);
+}
+
+// "不是…", which a clause beside it sets right; a question or a reproach ("不是说免费吗") is none.
+bool saysIsNot(std::string_view normal) {
+  static const re2::RE2 kIsNot(
+      "^(?:[这那我俺他它]们?|问题|其实|现在|也|又|倒|并|可|都|真的?)*(?:不是|唔系|并非)[^吧嘛么?说讲因]"
+      "|^(?:but )?(?:it.?s|it is|this is|that.?s|i.?m) not (?:that|about|because|a matter of)\\b"
+      "|^(?:but )?(?:i|we) (?:do not|don.?t|did ?n.?t) (?:want|need|mean)\\b");
+  static const re2::RE2 kAsks("[吗?？]$|是不是|不是说|不是讲");
+  return found(kIsNot, normal) && !found(kAsks, normal);
+}
+
+// "是…", "我要…": what it is instead.
+bool saysIs(std::string_view normal) {
+  static const re2::RE2 kIs(
+      "^(?:[这那我俺他它]们?|问题|其实|而|就|只|现在|主要|真正|但|可|应该)*(?:是[^不否]|系|想|要|需要|说的)"
+      "|^(?:but |just |rather )?(?:it.?s|it is|i|we|the|my|our)\\b");
+  return found(kIs, normal);
+}
+
+// "登录正常", "网络没问题": it says what is well. Not "不正常", not a question.
+bool saysIsWell(std::string_view normal) {
+  static const re2::RE2 kWell(
+      "(?:没有?(?:问题|毛病|事|异常|过期)|冇问题|(?:是|都|很|挺|也)(?:好的|ok)|都?(?:是|还)?正常|都?可以)(?:"
+      "的|了|啊|呀|哦)*$"
+      "|\\b(?:can|could|is|are|works?|do|does|get|gets|looks?)\\b.{0,40}\\b(?:fine|ok|okay|all right|no "
+      "problem)$");
+  static const re2::RE2 kNot(
+      "(?:不|没|没有|唔|未|才|就|怎样|怎么|是否|是不是|能否)[^,]{0,3}(?:正常|可以)|\\b(?:not|n.t|never|until|"
+      "if|when)\\b");
+  return found(kWell, normal) && !found(kNot, normal);
+}
+
+// Never all of them.
+void markDenied(std::vector<Clause>& all) {
+  size_t denied = 0;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const auto isInstead = [&](size_t other) { return other < all.size() && saysIs(all[other].form.text); };
+    const std::string& text = all[i].form.text;
+    all[i].denied =
+        saysIsWell(text) || (saysIsNot(text) && (isInstead(i + 1) || (i > 0 && isInstead(i - 1))));
+    denied += all[i].denied ? 1 : 0;
+  }
+  if (denied == all.size())
+    for (Clause& clause : all) clause.denied = false;
 }
 
 class Cutter {
@@ -154,12 +204,33 @@ bool isOneClause(std::string_view typed) {
     cut |= isCut;
     before = c;
   }
-  return !re2::RE2::PartialMatch(re2::StringPiece(typed.data(), typed.size()), adds());
+  return !found(adds(), typed);
 }
 
 std::vector<Clause> clauses(std::string_view typed) {
   auto all = Cutter(typed, Joint::GoesOn).run();
-  return all.size() < kMaxClauses ? all : Cutter(typed, Joint::Sentence).run();
+  if (all.size() >= kMaxClauses) all = Cutter(typed, Joint::Sentence).run();
+  markDenied(all);
+  return all;
+}
+
+void dropDenied(std::string_view typed, NormalForm& whole) {
+  if (isOneClause(typed)) return;
+  const auto all = clauses(typed);
+  if (std::none_of(all.begin(), all.end(), [](const Clause& clause) { return clause.denied; })) return;
+  NormalForm left;
+  const auto isMark = [](char c) { return std::string_view(" ,.;:!?").find(c) != std::string_view::npos; };
+  const auto isDenied = [&](uint32_t origin) {
+    return std::any_of(all.begin(), all.end(), [&](const Clause& clause) {
+      return clause.denied && clause.form.origin.front() <= origin && origin < clause.form.origin.back();
+    });
+  };
+  for (size_t i = 0; i < whole.text.size(); ++i)
+    if (!isDenied(whole.origin[i]) && (!left.text.empty() || !isMark(whole.text[i])))
+      left.text += whole.text[i], left.origin.push_back(whole.origin[i]);
+  left.origin.push_back(whole.origin.back());
+  while (left.text.ends_with(',') || left.text.ends_with(' ')) left.text.pop_back(), left.origin.pop_back();
+  whole = std::move(left);
 }
 
 }  // namespace xiaoer::text

@@ -14,6 +14,9 @@ struct Clause {
   enum class Joint { GoesOn = 0, Sentence, Another };
   Joint joint = Joint::GoesOn;
   NormalForm form;  // `origin` counts in the whole of what was typed
+  // Said only to say that it is not about that: "不是登录不了,是订单不同步", "登录正常,订单没进来",
+  // "I can log in fine but …". Never all the clauses of a message.
+  bool denied = false;
 };
 
 // What would have more is cut into sentences alone, and what then still has is cut no further: the last one
@@ -24,6 +27,10 @@ constexpr size_t kMaxClauses = 128;
 // and at words that add another thing; not inside numbers ("1,200", "v2.1") nor at a hyphen or "、", which
 // join what belongs together. `typed` must be valid UTF-8. Any thread.
 std::vector<Clause> clauses(std::string_view typed);
+
+// Leaves the clauses that are denied out of `whole`, the normal form of `typed`: what is left is what it is
+// about. Nothing changes where none is, as in most messages.
+void dropDenied(std::string_view typed, NormalForm& whole);
 
 // Has it plainly no more than one? Most messages; nothing is brought to normal form. False where it may have
 // more.

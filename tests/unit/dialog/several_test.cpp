@@ -89,6 +89,35 @@ TEST_CASE("two simple questions are answered at once, of one subject too") {
   REQUIRE(chat.ticket);
 }
 
+TEST_CASE("two questions are two without a question mark") {
+  for (const char* typed : {"怎么打印面单,怎么做优惠券", "那怎么打印面单，还有怎么做优惠券呢"}) {
+    Chat chat(kRules);
+    chat.says(typed);
+    INFO(typed << " → " << chat.text());
+    CHECK(chat.heard("打印设置在这里。"));
+    CHECK(chat.heard("在营销里新建。"));
+  }
+}
+
+TEST_CASE("a net is a second thing where it is most of what the clause says") {
+  const char* rules = R"(
+rules:
+  - {id: login, category: account_login, title: 登录, general: true, says: ['/登录.{0,2}不了|登/'], reply: 核对账号。}
+  - {id: orders, category: data_sync, title: 订单, says: ['/订单.{0,4}不同步/'], reply: 看授权。}
+  - {id: slow, category: lag_crash, title: 卡, says: ['/转圈/'], reply: 先重启。}
+)";
+  for (const char* typed : {"登录不了,订单也不同步", "订单不同步,登录也不了"}) {
+    Chat chat(rules);
+    chat.says(typed);
+    INFO(typed << " → " << chat.text());
+    CHECK(chat.heard("核对账号。"));
+    CHECK(chat.heard("看授权。"));
+  }
+  Chat one(rules);
+  one.says("登录的时候慢慢的,一直转圈");
+  CHECK_FALSE(one.heard("一件一件来"));
+}
+
 TEST_CASE("a question of another kind beside a problem is answered too") {
   Chat chat(kRules);
   chat.says("你们几点上班?我的订单没进来");
@@ -114,6 +143,23 @@ TEST_CASE("one thing said in several clauses stays one thing") {
     CHECK(chat.state.later.empty());
     CHECK_FALSE(chat.heard("一件一件来"));
   }
+}
+
+TEST_CASE("what it is not about is not answered, in whichever order it is said") {
+  for (const char* typed : {"不是登录不了,是订单没有同步", "订单没有同步,登录正常的",
+                            "登录没问题，但是订单没同步", "是订单没同步,不是登录"}) {
+    Chat chat(kRules);
+    chat.says(typed);
+    INFO(typed << " → " << chat.text());
+    CHECK(chat.rule() == "orders");
+    CHECK(chat.state.later.empty());
+  }
+  Chat chat(kRules);
+  chat.says("it's not that it is slow, I was charged twice");
+  CHECK(chat.rule() == "charged");
+  CHECK(chat.state.later.empty());
+  INFO(chat.last.match->why);
+  CHECK(chat.last.match->why.find("\"charged twice\" (characters 33-45)") != std::string::npos);
 }
 
 TEST_CASE("what a rule must never hear in its own clause does not silence it in another") {

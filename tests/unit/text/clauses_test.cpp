@@ -73,6 +73,28 @@ TEST_CASE("a message of nothing but marks and commas stays bounded, and nothing 
   CHECK(sentences[7].form.text == "一句,再说");
 }
 
+TEST_CASE("what is said only to say that it is not about that is left out") {
+  const auto left = [](const std::string& typed) {
+    NormalForm form = normalise(typed);
+    dropDenied(typed, form);
+    REQUIRE(form.origin.size() == form.text.size() + 1);
+    return form.text;
+  };
+  CHECK(left("不是登录不了,是订单不同步") == "是订单不同步");
+  CHECK(left("是订单不同步,不是登录不了") == "是订单不同步");
+  CHECK(left("我不是要退款，我要开发票") == "我要开发票");
+  CHECK(left("登录没问题,就是订单不同步") == "就是订单不同步");
+  CHECK(left("订单都正常,库存也正常,但是单号没回传") == "但是单号没回传");
+  CHECK(left("I can log in fine but my stock is wrong") == "but my stock is wrong");
+  CHECK(left("It's not that I can't log in, the orders don't sync") == "the orders don't sync");
+  CHECK(left("I don't want a refund, I want an invoice") == "i want an invoice");
+  // A question, a reproach, a complaint, and what stands alone.
+  for (const char* all : {"不是说好免费的吗,我要退款", "是不是登录不了,是订单不同步", "显示不正常,登录不了",
+                          "登录正常", "不是淘宝", "怎么才正常,我要用",
+                          "it is not working, i am losing orders", "it never works fine, i am angry"})
+    CHECK(left(all) == normalised(all));
+}
+
 TEST_CASE("what is plainly one clause is seen at once") {
   for (const char* one :
        {"订单没有同步", "怎么绑定第二个店铺啊?", "软件闪退了。。", "v2.1 crashes", "多扣了1,200元", ""})
