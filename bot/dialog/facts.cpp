@@ -9,6 +9,13 @@
 #include "rulebook/fact_finder.h"
 
 namespace xiaoer::dialog {
+
+std::string valueOf(const State& state, std::string_view fact) {
+  for (const auto& [id, value] : state.facts)
+    if (id == fact) return value;
+  return "";
+}
+
 namespace {
 
 using rulebook::Choice;
@@ -31,16 +38,38 @@ void keepChoice(Turn& turn, const Fact& fact, const Choice& choice) {
   if (choice.priority) turn.state.priority = std::max(turn.state.priority, *choice.priority);
 }
 
-// What the pattern finds in the message as typed, full width folded.
-std::optional<std::string> found(const Fact& fact, const std::string& folded) {
+// What the pattern finds in the message as typed, full width folded: the first value that is not `other`.
+std::optional<std::string> found(const Fact& fact, const std::string& folded, std::string_view other = {}) {
   if (fact.pattern == nullptr) return std::nullopt;
   re2::StringPiece groups[2];
   const int wanted = fact.pattern->NumberOfCapturingGroups() > 0 ? 2 : 1;
-  if (!fact.pattern->Match(folded, 0, folded.size(), re2::RE2::UNANCHORED, groups, wanted))
-    return std::nullopt;
-  const re2::StringPiece& value = groups[wanted - 1];
-  if (value.empty()) return std::nullopt;
-  return std::string(firstChars(std::string_view(value.data(), value.size()), kMaxFactChars));
+  for (size_t at = 0; at < folded.size();) {
+    if (!fact.pattern->Match(folded, at, folded.size(), re2::RE2::UNANCHORED, groups, wanted)) break;
+    const re2::StringPiece& value = groups[wanted - 1];
+    const auto end = static_cast<size_t>(groups[0].data() + groups[0].size() - folded.data());
+    if (value.empty() || end <= at) break;
+    if (value != re2::StringPiece(other.data(), other.size()))
+      return std::string(firstChars(std::string_view(value.data(), value.size()), kMaxFactChars));
+    at = end;
+  }
+  return std::nullopt;
+}
+
+// "不是淘宝，是京东": what is named to say that it is not that. Nothing where the message sets nothing right.
+std::string setRight(const Fact& fact, const std::string& folded, const std::string& known) {
+  static const re2::RE2 kNot("(?i)(?:不是|不对|错了|并非|\\bnot\\b|\\bwrong\\b|\\binstead\\b)");
+  static const re2::RE2 kNotThis("(?i)(?:不是|并非|\\bnot\\b)(?: (?:on|at|from|in|the))? ?$");
+  if (!re2::RE2::PartialMatch(folded, kNot)) return {};
+  if (!known.empty()) return known;
+  const auto first = found(fact, folded);
+  if (!first) return {};
+  return re2::RE2::PartialMatch(re2::StringPiece(folded.data(), folded.find(*first)), kNotThis) ? *first : "";
+}
+
+void note(Turn& turn, const Fact& fact, std::string value) {
+  if (valueOf(turn.state, fact.id) == value) return;
+  turn.noted = value;
+  keep(turn, fact.id, std::move(value));
 }
 
 bool isLabel(const Choice& choice, std::string_view normal) {
@@ -68,6 +97,24 @@ bool isCode(std::string_view value) {
   const auto digits = count([](unsigned char c) { return std::isdigit(c) != 0; });
   return digits >= 6 ||
          (digits > 0 && count([](unsigned char c) { return c < 0x80 && std::isalpha(c) != 0; }) > 0);
+}
+
+// "订单号是 2026…" in answer to "on which day?": it says itself which other fact it is.
+bool keptByLabel(Turn& turn, const std::string& asked) {
+  for (const Fact& fact : turn.rules().facts) {
+    const std::string label = text::normalised(fact.label.first(turn.lang()));
+    if (fact.id == asked || label.empty() || !fact.choices.empty() || !turn.message.text.starts_with(label))
+      continue;
+    static const re2::RE2 kIs("^ ?(?:是|为|:| is ) ?([^ ].*)$");
+    re2::StringPiece value, rest(turn.message.text);
+    rest.remove_prefix(label.size());
+    if (!re2::RE2::PartialMatch(rest, kIs, &value)) continue;
+    const size_t at = turn.message.origin[static_cast<size_t>(value.data() - turn.message.text.data())];
+    if (!knows(turn.state, fact.id))
+      keep(turn, fact.id, std::string(firstChars(std::string_view(turn.typed).substr(at), kMaxFactChars)));
+    return true;
+  }
+  return false;
 }
 
 // The whole message is another fact's value: an order number in answer to "since when?". A date that would
@@ -104,12 +151,6 @@ const rulebook::Match* digression(const Turn& turn, const Fact& fact, const rule
 }
 
 }  // namespace
-
-std::string valueOf(const State& state, std::string_view fact) {
-  for (const auto& [id, value] : state.facts)
-    if (id == fact) return value;
-  return "";
-}
 
 bool knows(const State& state, std::string_view fact) {
   return std::any_of(state.facts.begin(), state.facts.end(), [&](const auto& f) { return f.first == fact; });
@@ -150,9 +191,13 @@ void noteFacts(Turn& turn) {
   const rulebook::FactFinder& finder = *turn.rules().factFinder;
   const std::string folded = text::foldWidth(turn.typed);
   for (const Fact* fact : finder.withValue(folded))
-    if (auto value = found(*fact, folded)) keep(turn, fact->id, std::move(*value));
+    if (auto value = found(*fact, folded, setRight(*fact, folded, valueOf(turn.state, fact->id))))
+      note(turn, *fact, std::move(*value));
   for (const auto& [fact, choice] : finder.withChoice(turn.message.text))
-    if (!knows(turn.state, fact->id)) keepChoice(turn, *fact, *choice);
+    if (!knows(turn.state, fact->id)) {
+      keepChoice(turn, *fact, *choice);
+      turn.noted = valueOf(turn.state, fact->id);
+    }
 }
 
 bool askFacts(Turn& turn) {
@@ -229,7 +274,11 @@ void hearFact(Turn& turn, const rulebook::Matches& matches, Means means) {
     turn.state.asking = asked, turn.state.topic = topic, turn.state.problem = problem;
     return repeatFactQuestion(turn);
   }
-  if (isOtherFact(turn, id)) return repeatFactQuestion(turn);
+  if (means == Means::More) {  // "那在哪里看?": told, and asked again; never a value
+    explain(turn);
+    return repeatFactQuestion(turn);
+  }
+  if (isOtherFact(turn, id) || keptByLabel(turn, id)) return repeatFactQuestion(turn);
   keep(turn, id, std::string(firstChars(turn.typed, kMaxFactChars)));
   afterFact(turn);
 }
@@ -239,9 +288,10 @@ std::optional<size_t> ordinal(std::string_view normal, size_t count) {
       "^(?:(?:我|就|应该|可能|好像|大概)?(?:选择?|要|是|点|说的是|指的是|遇到的是)?(?:了)?|it.?s|it is|i "
       "mean|i think|i choose|"
       "maybe|probably)? ?(?:第|选项|option|choice|number|no[.]?|the)? ?"
-      "(?:(1|一|a|first|1st|①)|(2|二|两|b|second|2nd|②)|(3|三|c|third|3rd|③)|(4|四|d|fourth|4th|④)|(5|五|e|"
+      "(?:(1|一|前面那?|前一|上面那?|a|first|1st|①)|(2|二|两|b|second|2nd|②)|(3|三|c|third|3rd|③)|(4|四|d|"
+      "fourth|4th|④)|(5|五|e|"
       "fifth|5th|⑤)|"
-      "(最后一?|末尾那?|最下面那?|last))"
+      "(最后一?|末尾那?|最下面那?|后面那?|后一|下面那?|last))"
       "(?:个|项|种|条|号| ?one| option| choice)?(?:那个|这个|吧|的|啊|呀|了|,? please)*[,.。!]?$");
   constexpr size_t kLast = 6;
   re2::StringPiece groups[kLast + 1];

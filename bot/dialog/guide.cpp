@@ -152,6 +152,21 @@ bool answersHere(const Turn& turn, const rulebook::Matches& matches) {
          best.confidence >= turn.rules().settings.answerAt;
 }
 
+// The message told a fact and nothing else that a rule is made for: at most a net of this very subject.
+bool onlyTells(const Turn& turn, const rulebook::Matches& matches) {
+  if (turn.noted.empty()) return false;
+  if (!answersHere(turn, matches)) return true;
+  const Rule* running = turn.rules().rule(turn.state.guides.back().rule);
+  const Rule& best = *matches.best[0].rule;
+  return best.general && running != nullptr && best.category == running->category;
+}
+
+void thankForFact(Turn& turn) {
+  turn.state.notUnderstood = 0;
+  say(turn, turn.rules().text("noted"), "text:noted:" + turn.noted, {{"value", turn.noted}});
+  resume(turn);
+}
+
 void notUnderstoodHere(Turn& turn, const rulebook::Matches& matches) {
   if (++turn.state.notUnderstood >= 2) {
     turn.state.topic = turn.state.guides.back().rule;
@@ -229,6 +244,9 @@ void hearInGuide(Turn& turn, const rulebook::Matches& matches, Means means) {
   if (means == Means::Back) return guideBack(turn);
   if (means == Means::Skip) return guideNotSolved(turn);  // "不知道": the next step
   const bool asksSolved = at->step->kind == Step::Kind::Solved;
+  // Its two buttons by their place: "第二个".
+  if (const auto place = asksSolved ? ordinal(turn.message.text, 2) : std::nullopt)
+    return *place == 0 ? guideSolved(turn) : guideNotSolved(turn);
   if (asksSolved && means == Means::Yes) return guideSolved(turn);
   if (means == Means::NotSolved || (asksSolved && means == Means::No)) return guideNotSolved(turn);
   if (means == Means::TicketStatus) {
@@ -236,6 +254,7 @@ void hearInGuide(Turn& turn, const rulebook::Matches& matches, Means means) {
     return resume(turn);
   }
   if (means == Means::More && explain(turn)) return resume(turn);
+  if (onlyTells(turn, matches)) return thankForFact(turn);
   if (answersHere(turn, matches)) return digress(turn, matches.best[0]);
   notUnderstoodHere(turn, matches);
 }

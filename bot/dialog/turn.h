@@ -24,6 +24,7 @@ struct Turn {
   std::string asked = {};  // what an answer must answer, in normal form: `message`, or what a pick stands for
   desk::Event news = desk::Event::CustomerWrites;  // what opens a solved ticket again
   std::string wordsFor = {};                       // the ticket that was just rated: its customer may say why
+  std::string noted = {};                          // a fact's value that this message told, new or set right
   bool opened = false;                             // this turn has opened a ticket or added to one
   desk::Priority costBefore = desk::Priority::Low;  // state.priority before this message
 

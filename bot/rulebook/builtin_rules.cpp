@@ -39,10 +39,12 @@ rules:
     means: not_solved
     says:
       - '/^(我)?(试|弄|做|照做|重启|看)?(过)?(了)?,?(还是|依然|仍然|仍旧|一样|都|也)(是)?(不行|没用|不好使|不可以|不得|没好|没解决|没有用|没有解决|一样|老样子|唔得)/'
+      - '/^(我)?(也|都|已经|刚)?(换|重启|重装|重新|试|按|更新|升级|清|卸载|刷新|关|退出|授权|同步|照)[^,]{0,4}(也|还是|都|依然|仍然|仍旧|照样|又)(是)?(不行|没用|不好使|没好|没解决|没有用|没变化|没反应|一样|老样子|不得|唔得)(啊|呀|的|呢|了)?[!.。]?$/'
+      - '/^(i )?(have |already )?(tried|restarted|reinstalled|updated|rebooted|refreshed|cleared|did)\b.{0,40}\b(still|no luck|same|nothing|did.?n.?t (help|work)|not working|no change)\b/'
       - '/^(还是|仍然|依然)(这样|那样|同样的?问题|有问题)/'
       - '/^(没用|不管用|没效果|没有用|没解决|没有解决|不好使|唔得|不行)(啊|呀|的|呢)?[!.。]?$/'
-      - '/^(no,? |sorry,? |but )?((it|that|this) )?(still )?(does|did|is)( not|n.t) (work|help)(ing)?( either| at all| for me)?[.!]?$/'
-      - '/^(it |that |this )?still (does not|doesn.t|did not|didn.t|not|is not|isn.t) (work|help)(ing)?[.!]?$/'
+      - '/^(no,? |sorry,? |but )?((it|that|this) )?(still )?(does|did|is)( not|n.?t) (work|help)(ing)?( either| at all| for me)?[.!]?$/'
+      - '/^(it |that |this )?still (does not|doesn.?t|did not|didn.?t|not|is not|isn.?t) (work|help)(ing)?[.!]?$/'
       - '/^(it )?still (the same|broken|fails|failing|not working|no luck)/'
       - '/\b(no luck|not solved|no difference)\b/'
     never:
@@ -66,14 +68,14 @@ rules:
     means: no
     says:
       - '/^(不|不是|不是的|不对|没|没有|没有啊|否|不能|不可以|不行|打不开|不用|不要|唔系|冇|都不是)[!.。~啊呀]?$/'
-      - '/^(no|nope|not really|none|none of these|it does not|it doesn.t|they do not|i do not)[!.]?$/'
+      - '/^(no|nope|not really|none|none of these|it does not|it doesn.?t|they do not|i do not)[!.]?$/'
   - id: builtin-skip
     title: {zh: 跳过, en: Skip}
     means: skip
     says:
       - '/^(我)?(不知道|不清楚|不记得|不晓得|忘了|找不到|没有|没|没看到|跳过|无|冇|唔知|不方便说)[!.。啊了]?$/'
-      - '/^(i )?(do not|don.t) (know|remember|have (it|one|any))[!.]?$/'
-      - '/^(skip|none|no|no idea|not sure|unknown|n.a)[!.]?$/'
+      - '/^(i )?(do not|don.?t) (know|remember|have (it|one|any))[!.]?$/'
+      - '/^(skip|none|no|no idea|not sure|unknown|n.a|idk|dunno|no clue|pass)[!.]?$/'
   - id: builtin-more
     title: {zh: 再问一点, en: Asks on}
     means: more
@@ -88,7 +90,7 @@ rules:
       - '/^(and |so |but |ok,? |okay,? )?(where|how)( exactly)?( (is|are) (it|that|this|they))?( (do|can|should|would) i)?( (do|find|set|change|see|open|enable|get to|use))?( (it|that|this|them|there))?( up)?[?]?$/'
       - '/^(and |so )?(what|then what)( comes)? ?(next|now|then)?[?]$/'
       - '/^(can you |could you |please )?(tell me more|explain( that| it)?|more details?|be more specific|in more detail)( please)?[?.]?$/'
-      - '/^i (do not|don.t|did not|didn.t) (understand|get it|follow|get that)[.!]?$/'
+      - '/^i (do not|don.?t|did not|didn.?t) (understand|get it|follow|get that)[.!]?$/'
   - id: builtin-back
     title: {zh: 返回, en: Back}
     means: back

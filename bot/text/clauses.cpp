@@ -91,16 +91,20 @@ bool saysIs(std::string_view normal) {
   return found(kIs, normal);
 }
 
-// "登录正常", "网络没问题": it says what is well. Not "不正常", not a question.
+// "登录正常", "网络没问题": it says which thing is well. Not "不正常", not a question, and not "正常了" or
+// "it works fine": that is the end of a trouble.
 bool saysIsWell(std::string_view normal) {
   static const re2::RE2 kWell(
-      "(?:没有?(?:问题|毛病|事|异常|过期)|冇问题|(?:是|都|很|挺|也)(?:好的|ok)|都?(?:是|还)?正常|都?可以)(?:"
-      "的|了|啊|呀|哦)*$"
+      "(?:没有?(?:问题|毛病|事|异常|过期)|冇问题|(?:是|都|很|挺|也)(?:好的|ok)|(?:都|也)?(?:是|还)?正常|"
+      "都可以)(?:的|啊|"
+      "呀|哦)*$"
       "|\\b(?:can|could|is|are|works?|do|does|get|gets|looks?)\\b.{0,40}\\b(?:fine|ok|okay|all right|no "
       "problem)$");
   static const re2::RE2 kNot(
-      "(?:不|没|没有|唔|未|才|就|怎样|怎么|是否|是不是|能否)[^,]{0,3}(?:正常|可以)|\\b(?:not|n.t|never|until|"
-      "if|when)\\b");
+      "(?:不|没|没有|唔|未|才|就|怎样|怎么|是否|是不是|能否)[^,]{0,3}(?:正常|可以)"
+      "|^(?:现在|一切|全部|全|已经|终于|它|这|那|这个|那个|这里|什么)*(?:都|也|是)*(?:没|冇|正常|好的|可以|"
+      "很|挺|ok)"
+      "|\\b(?:not|n.t|never|until|if|when)\\b|^(?:now |ok,? )?(?:it|that|this|everything|all|which)\\b");
   return found(kWell, normal) && !found(kNot, normal);
 }
 

@@ -89,9 +89,10 @@ TEST_CASE("what is said only to say that it is not about that is left out") {
   CHECK(left("It's not that I can't log in, the orders don't sync") == "the orders don't sync");
   CHECK(left("I don't want a refund, I want an invoice") == "i want an invoice");
   // A question, a reproach, a complaint, and what stands alone.
-  for (const char* all : {"不是说好免费的吗,我要退款", "是不是登录不了,是订单不同步", "显示不正常,登录不了",
-                          "登录正常", "不是淘宝", "怎么才正常,我要用",
-                          "it is not working, i am losing orders", "it never works fine, i am angry"})
+  for (const char* all :
+       {"不是说好免费的吗,我要退款", "是不是登录不了,是订单不同步", "显示不正常,登录不了", "登录正常",
+        "不是淘宝", "怎么才正常,我要用", "it is not working, i am losing orders",
+        "it never works fine, i am angry", "没问题了,谢谢", "现在都正常,谢谢", "it works fine, thanks"})
     CHECK(left(all) == normalised(all));
 }
 
