@@ -1,7 +1,9 @@
 #include "text/feature_space.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <unordered_map>
 
 namespace xiaoer::text {
 namespace {
@@ -47,10 +49,12 @@ FeatureSpace::FeatureSpace(const std::vector<std::vector<Feature>>& texts) {
     uint32_t examples, last;
     Feature::Part part;
   };
+  const auto asIs = [](uint64_t hash) { return hash; };
+  std::unordered_map<uint64_t, uint32_t, decltype(asIs)> places;  // in `seen`
   std::vector<Seen> seen;  // in the order of the examples, so that ids do not depend on the hash table
   for (uint32_t t = 0; t < texts.size(); ++t)
     for (const Feature& f : texts[t]) {
-      const auto [at, isNew] = ids_.try_emplace(f.hash, static_cast<uint32_t>(seen.size()));
+      const auto [at, isNew] = places.try_emplace(f.hash, static_cast<uint32_t>(seen.size()));
       if (isNew) seen.push_back({f.hash, 0, kUnseen, f.part});
       Seen& one = seen[at->second];
       one.examples += one.last != t;
@@ -64,21 +68,32 @@ FeatureSpace::FeatureSpace(const std::vector<std::vector<Feature>>& texts) {
   const auto idf = [&](uint32_t examples) {
     return std::log((1 + n) / static_cast<float>(1 + examples)) + 1;
   };
-  ids_.clear();
-  ids_.reserve(seen.size());
+  std::vector<uint64_t> hashes;
   for (const Seen& s : seen) {
-    ids_.emplace(s.hash, static_cast<uint32_t>(idf_.size()));
+    hashes.push_back(s.hash);
     idf_.push_back(idf(s.examples));
   }
+  file(hashes);
   unseenIdf_ = idf(0);
 }
 
+void FeatureSpace::file(const std::vector<uint64_t>& hashes) {
+  slots_.assign(std::bit_ceil(2 * hashes.size() + 1), {0, kUnseen});
+  for (uint32_t id = 0; id < hashes.size(); ++id) {
+    size_t at = hashes[id] & (slots_.size() - 1);
+    while (slots_[at].id != kUnseen) at = (at + 1) & (slots_.size() - 1);
+    slots_[at] = {hashes[id], id};
+  }
+}
+
 uint32_t FeatureSpace::id(const Feature& feature) const {
-  const auto found = ids_.find(feature.hash);
-  return found == ids_.end() ? kUnseen : found->second;
+  size_t at = feature.hash & (slots_.size() - 1);
+  while (slots_[at].id != kUnseen && slots_[at].hash != feature.hash) at = (at + 1) & (slots_.size() - 1);
+  return slots_[at].id;
 }
 
 void FeatureSpace::ids(const std::vector<Feature>& features, std::vector<uint32_t>& out) const {
+  for (const Feature& f : features) __builtin_prefetch(&slots_[f.hash & (slots_.size() - 1)]);
   out.clear();
   for (const Feature& f : features) out.push_back(id(f));
 }

@@ -2,7 +2,6 @@
 #pragma once
 #include <cstdint>
 #include <limits>
-#include <unordered_map>
 #include <vector>
 
 #include "text/features.h"
@@ -40,10 +39,15 @@ class FeatureSpace {
   void vector(const std::vector<Feature>& features, const std::vector<uint32_t>& ids, Vector& out) const;
 
  private:
-  struct AsIs {
-    size_t operator()(uint64_t hash) const { return hash; }
+  // Ids by hash: open addressing with linear probing, at most half full. Unlike a std::unordered_map's, where
+  // an entry will be is known without reading any, so that those of a whole message are fetched at once.
+  struct Slot {
+    uint64_t hash;
+    uint32_t id;  // kUnseen: free
   };
-  std::unordered_map<uint64_t, uint32_t, AsIs> ids_;
+  void file(const std::vector<uint64_t>& hashes);
+
+  std::vector<Slot> slots_;  // a power of two of them
   std::vector<float> idf_;
   uint32_t weighed_ = 0;
   float unseenIdf_ = 0;
