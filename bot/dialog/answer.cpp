@@ -1,5 +1,6 @@
 // Answering from rules and articles: the next wording, never one twice; several things one after the other.
 #include <fmt/format.h>
+#include <re2/re2.h>
 
 #include <algorithm>
 
@@ -136,6 +137,30 @@ void answerMatters(Turn& turn, const std::vector<Matter>& all) {
   if (turn.state.guides.empty() && !turn.state.asking) resume(turn);
 }
 
+namespace {
+
+// "你好", "thanks" in a book that has no rule for it: nobody needs a person for that.
+bool hearCourtesy(Turn& turn) {
+  static const re2::RE2 kGreeting(
+      "^(?:你好|您好|你们好|大家好|哈喽|哈啰|嗨|在吗|在不在|有人吗|有人在吗|早上?好?|上午好|中午好|下午好|"
+      "晚上好|喂|hi|hello|hey|"
+      "good (?:morning|afternoon|evening))(?: there)?[啊呀哦吗,.!? ]*$");
+  static const re2::RE2 kThanks(
+      "^(?:好的?|ok)?[, ]*(?:谢谢|多谢|感谢|谢啦|唔该|再见|拜拜|thanks|thank "
+      "you|thx|bye|goodbye)(?:你|您|了|啊|哈| so much| "
+      "a lot)*[,.!? ]*$");
+  if (turn.ticket != nullptr && desk::isOpen(turn.ticket->status)) return false;
+  if (re2::RE2::FullMatch(turn.message.text, kGreeting)) {
+    askWhatItIs(turn);
+    return true;
+  }
+  if (!re2::RE2::FullMatch(turn.message.text, kThanks) || !sayOwn(turn, "glad")) return false;
+  outcome(turn, Outcome::Answered);
+  return true;
+}
+
+}  // namespace
+
 void answerBest(Turn& turn, const Matches& matches) {
   const auto& settings = turn.rules().settings;
   if (const auto all = mattersOf(turn, matches); !all.empty()) return answerMatters(turn, all);
@@ -143,6 +168,7 @@ void answerBest(Turn& turn, const Matches& matches) {
     return answerMatters(turn, {matterOf(turn, matches.best[0])});
   const auto [best, why] = ranked(turn, matches);
   const double confidence = best.empty() ? 0 : best[0].confidence;
+  if ((best.empty() || confidence < settings.suggestAt) && hearCourtesy(turn)) return;
   if (best.empty() || confidence < settings.suggestAt)
     return matches.unheard ? askWhatItIs(turn)  // "好的" out of the blue: an answer to no question
                            : handOff(turn, desk::Reason::NoRule, {}, {}, nearest(best));

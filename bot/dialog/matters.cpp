@@ -34,6 +34,17 @@ bool isProblem(const rulebook::RuleBook& book, const Rule& rule) { return book.i
 // Nobody says two things by greeting or thanking beside one.
 bool isCourtesy(const Rule& rule) { return rule.category == "greeting" || rule.category == "thanks_bye"; }
 
+// Are the rules that answer of more than one category, courtesies aside? Where not, it tells nothing apart.
+bool hasCategories(const rulebook::RuleBook& book) {
+  const std::string* first = nullptr;
+  for (const Rule& rule : book.rules) {
+    if (rule.means != Means::Nothing || isCourtesy(rule)) continue;
+    if (first != nullptr && *first != rule.category) return true;
+    first = &rule.category;
+  }
+  return false;
+}
+
 // A question mark stands behind it, or it begins as questions do.
 bool isAsked(std::string_view normal, std::string_view behind) {
   static const re2::RE2 kAsks(
@@ -95,7 +106,8 @@ class Reading {
   bool differ(const Said& before, const Said& next) const {
     const Rule &a = *before.match.rule, &b = *next.match.rule;
     if (&a == &b) return false;
-    if (a.category == b.category) return next.joint == Joint::Another || (before.question && next.question);
+    if (a.category == b.category && hasCategories(book_))
+      return next.joint == Joint::Another || (before.question && next.question);
     if (next.joint != Joint::GoesOn) return true;
     // Side by side in one sentence: two sides of one thing, unless each of them is plainly said.
     return isPlain(before) && isPlain(next) && !(a.general && b.general) && !isOver(book_.rules, a, b) &&
@@ -112,9 +124,10 @@ class Reading {
   }
 
  private:
+  static constexpr double kPlainly = 0.9;  // likeness that is as good as hard evidence
   // Of a net, only where it is most of what the clause says: "登录不了", not "登录的时候一直转圈".
   static bool isPlain(const Said& said) {
-    return said.match.hard &&
+    return (said.match.hard || said.match.confidence >= kPlainly) &&
            (!said.match.rule->general || 3 * said.match.covers >= 2 * countChars(said.clause->form.text));
   }
 

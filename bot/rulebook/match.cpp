@@ -210,13 +210,34 @@ std::string quoted(const std::vector<std::string_view>& words) {
   return fmt::format("\"{}\"", fmt::join(words, "\", \""));
 }
 
+// What was held against the examples: the message with its misspelt words as they were read.
+std::string asRead(const Match& match, std::string_view normal) {
+  std::string out;
+  size_t at = 0;
+  for (const Reading& one : match.read) {
+    if (one.typed.begin < at) continue;
+    out.append(normal.substr(at, one.typed.begin - at)).append(one.word);
+    at = one.typed.end;
+  }
+  return out.append(normal.substr(at));
+}
+
+// A word that no example holds may speak by the letters that it shares with one: said once, as that.
 std::string whyLikely(const Match& match, std::string_view normal) {
   std::string out = fmt::format("{} % sure; nearest example \"{}\"", static_cast<int>(100 * match.confidence),
                                 match.line->written);
-  if (normal == match.line->example) return out + ", word for word";
-  const auto reasons = match.by->reasons(normal, *match.rule);
+  const std::string meant = asRead(match, normal);
+  if (meant == match.line->example) return match.read.empty() ? out + ", word for word" : out;
+  auto reasons = match.by->reasons(meant, *match.rule);
+  std::vector<std::string_view> partly;
+  std::erase_if(reasons.words, [&](std::string_view word) {
+    if (std::erase(reasons.unknown, word) == 0) return false;
+    partly.push_back(word);
+    return true;
+  });
   if (!reasons.words.empty()) out += ", what speaks for it: " + quoted(reasons.words);
-  if (match.read.empty() && !reasons.unknown.empty()) out += ", in no example: " + quoted(reasons.unknown);
+  if (!partly.empty()) out += ", by some of its letters: " + quoted(partly);
+  if (!reasons.unknown.empty()) out += ", in no example: " + quoted(reasons.unknown);
   return out;
 }
 

@@ -76,7 +76,9 @@ Classifier::Reasons Classifier::reasons(std::string_view normal, uint32_t owner)
   for (const Said& word : words)
     if (out.words.size() < kNamed && word.weight >= kWorthNaming * sum) out.words.push_back(view(word));
   for (const Said& word : joined(tokens, normal, [](const Said& s) { return s.unknown; }))
-    if (out.unknown.size() < kNamed) out.unknown.push_back(view(word));
+    if (out.unknown.size() < kNamed &&
+        std::find(out.unknown.begin(), out.unknown.end(), view(word)) == out.unknown.end())
+      out.unknown.push_back(view(word));
   return out;
 }
 

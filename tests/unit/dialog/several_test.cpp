@@ -118,6 +118,33 @@ rules:
   CHECK_FALSE(one.heard("一件一件来"));
 }
 
+TEST_CASE("a book of examples in one category hears two things as well, and needs no person for a greeting") {
+  const char* rules = R"(
+rules:
+  - {id: breakfast, title: {zh: 早餐, en: Breakfast}, says: [早餐几点开始, 房费包不包早餐, when is breakfast], reply: {zh: 七点到十点。, en: From seven.}}
+  - {id: broken, title: {zh: 坏了, en: Broken}, says: [空调坏了, 热水出不来, the heating is broken], reply: {zh: 马上来修。, en: We mend it.}}
+  - {id: parking, title: {zh: 停车, en: Parking}, says: [酒店有停车场吗, where can I park], reply: {zh: 地下一层。, en: Below.}}
+)";
+  for (const char* typed : {"空调坏了,早餐几点开始", "早餐几点开始，热水出不来"}) {
+    Chat chat(rules);
+    chat.says(typed);
+    INFO(typed << " → " << chat.text());
+    CHECK(chat.heard("七点到十点。"));
+    CHECK(chat.heard("马上来修。"));
+  }
+  Chat english(rules);
+  english.says("the heating is broken and when is breakfast");
+  INFO(english.text());
+  CHECK(english.heard("From seven."));
+  CHECK(english.heard("We mend it."));
+  for (const char* courtesy : {"你好", "在吗？", "谢谢", "hello"}) {
+    Chat chat(rules);
+    chat.says(courtesy);
+    INFO(courtesy << " → " << chat.text());
+    CHECK_FALSE(chat.ticket);
+  }
+}
+
 TEST_CASE("a question of another kind beside a problem is answered too") {
   Chat chat(kRules);
   chat.says("你们几点上班?我的订单没进来");

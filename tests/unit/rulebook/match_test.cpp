@@ -384,6 +384,28 @@ TEST_CASE("why an example was near: the example, the words that spoke for it, an
   const std::string near = told("打印面单模糊");
   CHECK(near.find("nearest example \"怎么打印面单\", what speaks for it: \"打印面单\"") != std::string::npos);
   CHECK(near.find("in no example: \"模糊\" [r.yaml:2]") != std::string::npos);
+  CHECK(told("打印模糊,打印模糊").find("in no example: \"模糊\" [r.yaml:2]") !=
+        std::string::npos);  // said once
+}
+
+TEST_CASE("a reason contradicts neither itself nor what was read") {
+  const auto rules = book(
+      "rules:\n  - {id: a, says: [the app crashes, 无线网密码是多少], reply: x}\n"
+      "  - {id: b, says: [my card is lost, 早餐几点开始], reply: x}\n");
+  const auto told = [&](const std::string& typed) {
+    const text::NormalForm message = text::normalise(typed);
+    const auto found = match(*rules, message.text, {}, 5).best;
+    REQUIRE(!found.empty());
+    return why(found[0], message, typed);
+  };
+  const std::string partly = told("app crashing");
+  INFO(partly);
+  CHECK(partly.find("what speaks for it: \"app\", by some of its letters: \"crashing\" [r.yaml:2]") !=
+        std::string::npos);
+  const std::string read = told("房间的无线网蜜码");
+  INFO(read);
+  CHECK(read.find("\"无线网密码\"") != std::string::npos);
+  CHECK(read.find("read \"蜜码\" as \"密码\"") != std::string::npos);
 }
 
 TEST_CASE("what is not ours takes from the rules, and answers nothing itself") {
