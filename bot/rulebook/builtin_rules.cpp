@@ -16,12 +16,17 @@ rules:
       - '/^(人工|真人|客服)((客服|服务|坐席))?[!.。?吧呢啊]?$/'
       - '/人工(客服|服务|坐席|在吗|在不在)/'
       - '/(转|接|找)(一?个|下|一下)?(客服|坐席)/'
-      - '/\b(human|real person|live agent|live chat|operator)\b/'
+      - '/^(an? |the )?(human|real person|live person|live agent|operator)( now)?(,? please)?[.! ]*$/'
+      - '/\b(live (agent|chat)|human (agent|support|operator))\b/'
       - '/\b(talk|speak|chat|connect me) (to|with) (a |an |the |some)?(person|someone|somebody|agent|representative|human|staff)\b/'
+      - '/\b(to|with) (an? )?(real|live) (person|human|agent)\b/'
+      - '/\b(get me|give me|need|want) an? (real |live )?(human|operator)\b/'
     never:
       - '/(怎么|如何|哪里|在哪).{0,4}(设置|开启|配置|关闭).{0,6}人工/'
       - '/(不|别|勿)(用|要|想|需要)?(转|找)?人工/'
       - '/人工智能/'
+      - '/\bdo (i|we) (have|need) to (talk|speak|chat)\b/'
+      - '/\bam i (talking|speaking|chatting|writing) (to|with)\b/'
       - '/^(hey |hi |so |wait |ok )?(are|r) (you|u) (a |an |really |actually |even |just |real |actual |live )*(human|person)( being)?( or [a-z ]{1,30})?[?!. ]*$/'
   - id: builtin-ticket-status
     category: ticket_status

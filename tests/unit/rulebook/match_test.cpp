@@ -99,11 +99,21 @@ TEST_CASE("why names the line, the words, and where they stand in what was typed
 
 TEST_CASE("the built-in words for a human are heard, whatever a book says") {
   const auto rules = book("rules:\n  - {id: a, says: [一一], reply: x}\n");
-  for (const char* typed : {"转人工", "轉人工！", "人工客服", "我要找真人", "talk to a human",
-                            "Can I speak to a person?", "人工"})
+  for (const char* typed :
+       {"转人工", "轉人工！", "人工客服", "我要找真人", "talk to a human", "Can I speak to a person?", "人工",
+        "Human!", "a real person, please", "chat with a live agent", "connect me to somebody",
+        "I need a human now", "can I talk to a real person"}) {
+    CAPTURE(typed);
+    REQUIRE(winner(*rules, typed) != "");
     CHECK(rules->rule(winner(*rules, typed))->means == Means::Human);
-  for (const char* typed : {"人工智能是什么", "怎么设置自动转人工", "不要人工"})
+  }
+  for (const char* typed :
+       {"人工智能是什么", "怎么设置自动转人工", "不要人工", "are you a real person?",
+        "am I talking to a live person?", "could that be a human error?", "human resources wants to know",
+        "the operator of my warehouse changed", "how do I give a person access to my shop"}) {
+    CAPTURE(typed);
     CHECK(winner(*rules, typed) == "");
+  }
 }
 
 namespace {
