@@ -87,12 +87,33 @@ text::Learned::Allowed allowed(const RuleBook& book, const std::vector<uint32_t>
   };
 }
 
-// As it is read where something is misspelt.
+using Guesses = std::vector<text::Classifier::Guess>;
+
+double surest(const Guesses& guesses) { return guesses.empty() ? 0 : guesses[0].confidence; }
+
+double confidence(const Reread& reread) {
+  double out = 1;
+  for (const Reading& one : reread.readings) out *= confidence(one.by);
+  return out;
+}
+
+// As it is read, unless something else was meant, more surely, as it stands: 家人 sounds like 嫁人, and both
+// are words.
 void appendLikely(const RuleBook& book, std::string_view normal, const std::optional<Reread>& reread,
                   const std::vector<uint32_t>& excluded, const Situation& now, size_t limit, Matches& out) {
-  const std::string_view meant = reread ? std::string_view(reread->text) : normal;
   if (out.best.size() >= limit) return;
-  for (const auto& guess : book.matcher->like(meant, limit + out.best.size(), allowed(book, excluded, now))) {
+  const auto like = [&](std::string_view meant) {
+    return book.matcher->like(meant, limit + out.best.size(), allowed(book, excluded, now));
+  };
+  Guesses guesses = like(normal);
+  bool isReread = false;
+  if (reread) {
+    Guesses asRead = like(reread->text);
+    const bool agree = !asRead.empty() && !guesses.empty() && asRead[0].owner == guesses[0].owner;
+    isReread = agree || surest(asRead) * confidence(*reread) > surest(guesses);
+    if (isReread) guesses = std::move(asRead);
+  }
+  for (const auto& guess : guesses) {
     if (out.best.size() >= limit) return;
     const Rule& rule = book.rules[guess.owner];
     if (std::any_of(out.best.begin(), out.best.end(), [&](const Match& m) { return m.rule == &rule; }))
@@ -101,7 +122,7 @@ void appendLikely(const RuleBook& book, std::string_view normal, const std::opti
       return l.kind == Line::Kind::Example && l.example == guess.example;
     });
     out.best.push_back({&rule, &*line, false, guess.confidence, {}, 0, {}, book.matcher.get()});
-    if (reread) restOn(reread->readings, out.best.back());
+    if (isReread) restOn(reread->readings, out.best.back());
   }
 }
 
