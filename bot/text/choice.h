@@ -1,5 +1,6 @@
-// What evidence is worth: a conditional logit (McFadden 1974) over the candidates and nobody. It ranks, and
-// its chances mean what they say, as far as what it was fitted on is like what is asked.
+// What evidence is worth: a conditional logit (McFadden 1974) over the candidates and nobody, whose chances
+// are then set right for the rule book at hand (Platt 1999): they mean what they say as far as what it was
+// fitted on is like what is asked.
 #pragma once
 #include <cstdint>
 #include <limits>
@@ -13,24 +14,26 @@ constexpr uint32_t kNobody = std::numeric_limits<uint32_t>::max();  // the owner
 
 class Choice {
  public:
-  // A message whose owner is known, weighed by examples without it.
-  struct Case {
-    std::vector<double> worths;  // of the candidates, then of nobody
-    std::vector<bool> right;     // each of them
-    bool ours = false;           // the right one is a candidate's owner
-    static Case of(const Evidence& evidence, uint32_t owner);
+  // The likeliest owner of a message, guessed by examples without it, whose owner is known.
+  struct Guessed {
+    double odds;  // the logarithm
+    bool right;
+    bool ours;  // its owner was a candidate
   };
+  // `evidence` has a candidate other than nobody.
+  static Guessed guessed(const Evidence& evidence, uint32_t owner);
+
   // As it is before anything is known of a rule book.
   Choice() = default;
-  // Adapted: the worths times a slope, and a bias for nobody. Few cases move it little.
-  explicit Choice(const std::vector<Case>& cases);
+  // Adapted. A few guesses move it little. The order of chances, within a message and between messages,
+  // stays.
+  explicit Choice(const std::vector<Guessed>& guesses);
 
-  // A chance for each candidate, in their order; nobody's makes up the rest to 1.
+  // A chance for each candidate, in their order; with nobody's they make up 1.
   void chances(const Evidence& evidence, std::vector<double>& out) const;
 
  private:
-  void chancesOf(std::vector<double>& worths) const;
-  double slope_ = 1, bias_ = 0;
+  double slope_ = 1, bias_ = 0;  // of the odds
 };
 
 }  // namespace xiaoer::text

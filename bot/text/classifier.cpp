@@ -49,13 +49,15 @@ std::vector<const Example*> Classifier::examplesFor(size_t fold) const {
   return out;
 }
 
-std::vector<Choice::Case> Classifier::judge(size_t fold, const Learned& learned) const {
-  std::vector<Choice::Case> out;
+std::vector<Choice::Guessed> Classifier::judge(size_t fold, const Learned& learned) const {
+  std::vector<Choice::Guessed> out;
   Evidence evidence;
   for (size_t e = 0; e < examples_.size(); ++e) {
     if (foldOf_[e] != fold) continue;
     learned.weigh(examples_[e].features, kMost, all, evidence);
-    out.push_back(Choice::Case::of(evidence, examples_[e].owner));
+    const bool any = std::any_of(evidence.candidates.begin(), evidence.candidates.end(),
+                                 [](const auto& candidate) { return candidate.owner != kNobody; });
+    if (any) out.push_back(Choice::guessed(evidence, examples_[e].owner));
   }
   return out;
 }
@@ -69,22 +71,23 @@ void Classifier::train() {
     // Moved on from owner to owner: else the only examples of all owners would be left out together.
     foldOf_.push_back((owner.second++ + owner.first / kFolds) % kFolds);
   }
+  const bool solves = LinearModel::canSolve(examples_.size(), owners.size());
   const bool validates = owners.size() >= kMinOwners && examples_.size() >= kMinExamples;
   // As many as give enough cases.
   const size_t folds = std::min(kFolds, (kEnoughCases * kFolds + examples_.size() - 1) / examples_.size());
-  std::vector<std::vector<Choice::Case>> judged(folds);
+  std::vector<std::vector<Choice::Guessed>> judged(folds);
   inParallel(validates ? 1 + folds : 1, [&](size_t job) {
     auto examples = examplesFor(job == 0 ? kFolds : job - 1);
     if (examples.empty()) return;
-    auto learned = std::make_unique<const Learned>(std::move(examples));
+    auto learned = std::make_unique<const Learned>(std::move(examples), solves);
     if (job == 0)
       learned_ = std::move(learned);
     else
       judged[job - 1] = judge(job - 1, *learned);
   });
-  std::vector<Choice::Case> cases;
-  for (auto& some : judged) std::move(some.begin(), some.end(), std::back_inserter(cases));
-  choice_ = Choice(cases);
+  std::vector<Choice::Guessed> guesses;
+  for (auto& some : judged) std::move(some.begin(), some.end(), std::back_inserter(guesses));
+  choice_ = Choice(guesses);
 }
 
 std::vector<Classifier::Guess> Classifier::guess(std::string_view normal, size_t limit,

@@ -38,7 +38,7 @@ class Classifier {
 
  private:
   std::vector<const Example*> examplesFor(size_t fold) const;
-  std::vector<Choice::Case> judge(size_t fold, const Learned& learned) const;
+  std::vector<Choice::Guessed> judge(size_t fold, const Learned& learned) const;
 
   std::deque<Example> examples_;
   std::vector<size_t> ownerRank_, foldOf_;  // by example

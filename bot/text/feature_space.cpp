@@ -8,14 +8,15 @@
 namespace xiaoer::text {
 namespace {
 
-// What fewer examples hold carries no weight: it is what makes models large, and not what makes them right.
+// What fewer examples hold is not learnt: it is what makes models large, and not what makes them right.
 // In small rule books every example counts.
 constexpr size_t kSmall = 1000;  // examples
 constexpr uint32_t kMinPairs = 2, kMinLetters = 3;
+constexpr uint32_t kRare = 1;  // examples that hold a rare token
 
 uint32_t minExamples(Feature::Part part, size_t examples) {
-  if (part == Feature::Part::Token || examples < kSmall) return 1;
-  return part == Feature::Part::Pair ? kMinPairs : kMinLetters;
+  if (part == Feature::Part::Token || part == Feature::Part::Kind || examples < kSmall) return 1;
+  return part == Feature::Part::Letters ? kMinLetters : kMinPairs;
 }
 
 void scaleToOne(Sparse& part) {
@@ -43,38 +44,78 @@ void weigh(Sparse& part, const std::vector<float>& idf) {
 
 }  // namespace
 
-FeatureSpace::FeatureSpace(const std::vector<std::vector<Feature>>& texts) {
+// How many examples hold each feature, in the order they come up, so that ids do not depend on the hash
+// table.
+class FeatureSpace::Census {
+ public:
   struct Seen {
     uint64_t hash;
     uint32_t examples, last;
     Feature::Part part;
   };
-  const auto asIs = [](uint64_t hash) { return hash; };
-  std::unordered_map<uint64_t, uint32_t, decltype(asIs)> places;  // in `seen`
-  std::vector<Seen> seen;  // in the order of the examples, so that ids do not depend on the hash table
+  std::vector<Seen> seen;
+
+  void take(const Feature& f, uint32_t text) {
+    const auto [at, isNew] = places_.try_emplace(f.hash, static_cast<uint32_t>(seen.size()));
+    if (isNew) seen.push_back({f.hash, 0, kUnseen, f.part});
+    Seen& one = seen[at->second];
+    one.examples += one.last != text;
+    one.last = text;
+  }
+  uint32_t examples(const Feature& f) const { return seen[places_.at(f.hash)].examples; }
+
+ private:
+  struct AsIs {
+    size_t operator()(uint64_t hash) const { return hash; }
+  };
+  std::unordered_map<uint64_t, uint32_t, AsIs> places_;  // in `seen`
+};
+
+FeatureSpace::FeatureSpace(const std::vector<const std::vector<Feature>*>& texts) {
+  Census census;
   for (uint32_t t = 0; t < texts.size(); ++t)
-    for (const Feature& f : texts[t]) {
-      const auto [at, isNew] = places.try_emplace(f.hash, static_cast<uint32_t>(seen.size()));
-      if (isNew) seen.push_back({f.hash, 0, kUnseen, f.part});
-      Seen& one = seen[at->second];
-      one.examples += one.last != t;
-      one.last = t;
-    }
-  const auto carries = [&](const Seen& s) { return s.examples >= minExamples(s.part, texts.size()); };
-  const auto middle = std::stable_partition(seen.begin(), seen.end(), carries);
-  weighed_ = static_cast<uint32_t>(middle - seen.begin());
-  std::erase_if(seen, [&](const Seen& s) { return s.part == Feature::Part::Letters && !carries(s); });
+    for (const Feature& f : *texts[t]) census.take(f, t);
   const auto n = static_cast<float>(texts.size());
   const auto idf = [&](uint32_t examples) {
     return std::log((1 + n) / static_cast<float>(1 + examples)) + 1;
   };
+  if (texts.size() >= kSmall) {
+    countKinds(texts, census);
+    rareIdf_ = idf(kRare);
+  }
+  auto& seen = census.seen;
+  const auto carries = [&](const Census::Seen& s) { return s.examples >= minExamples(s.part, texts.size()); };
+  std::erase_if(seen, [&](const Census::Seen& s) { return !carries(s); });
   std::vector<uint64_t> hashes;
-  for (const Seen& s : seen) {
+  for (const Census::Seen& s : seen) {
     hashes.push_back(s.hash);
     idf_.push_back(idf(s.examples));
+    parts_.push_back(s.part);
   }
   file(hashes);
   unseenIdf_ = idf(0);
+}
+
+void FeatureSpace::countKinds(const std::vector<const std::vector<Feature>*>& texts, Census& census) {
+  std::vector<Feature> text;
+  std::vector<bool> rare;
+  for (uint32_t t = 0; t < texts.size(); ++t) {
+    rare.clear();
+    for (const Feature& f : *texts[t])
+      if (f.part == Feature::Part::Token) rare.push_back(census.examples(f) <= kRare);
+    text = *texts[t];
+    addKinds(rare, text);
+    for (size_t i = texts[t]->size(); i < text.size(); ++i) census.take(text[i], t);
+  }
+}
+
+void FeatureSpace::complete(std::vector<Feature>& features) const {
+  if (!hasKinds()) return;
+  thread_local std::vector<bool> rare;
+  rare.clear();
+  for (const Feature& f : features)
+    if (f.part == Feature::Part::Token) rare.push_back(idf(id(f)) >= rareIdf_);
+  addKinds(rare, features);
 }
 
 void FeatureSpace::file(const std::vector<uint64_t>& hashes) {
@@ -103,7 +144,7 @@ void FeatureSpace::vector(const std::vector<Feature>& features, const std::vecto
   out.words.clear();
   out.letters.clear();
   for (size_t i = 0; i < features.size(); ++i)
-    if (ids[i] < weighed_)
+    if (ids[i] != kUnseen)
       (features[i].part == Feature::Part::Letters ? out.letters : out.words).push_back({ids[i], 1});
   weigh(out.words, idf_);
   weigh(out.letters, idf_);

@@ -19,17 +19,22 @@ class FeatureSpace {
  public:
   static constexpr uint32_t kUnseen = std::numeric_limits<uint32_t>::max();
 
-  // `texts`: the features of each example.
-  explicit FeatureSpace(const std::vector<std::vector<Feature>>& texts);
+  // `texts`: the features of each example, null for none.
+  explicit FeatureSpace(const std::vector<const std::vector<Feature>*>& texts);
 
-  // Features below this id carry weight; those from here on were seen too seldom and are only known.
-  uint32_t weighed() const { return weighed_; }
+  // Adds the kinds of rare tokens (features.h), which the constructor saw to by itself, for a text whose ids
+  // are to be asked for. Nothing where there are but few examples: most of their words would be rare.
+  void complete(std::vector<Feature>& features) const;
+
+  bool hasKinds() const { return rareIdf_ != std::numeric_limits<float>::max(); }
+
   uint32_t size() const { return static_cast<uint32_t>(idf_.size()); }
-  // kUnseen where no example holds it.
+  // kUnseen where no example holds it, and where, in pairs and letters, too few do.
   uint32_t id(const Feature& feature) const;
   // Of each; `out` is resized.
   void ids(const std::vector<Feature>& features, std::vector<uint32_t>& out) const;
   float idf(uint32_t id) const { return id == kUnseen ? unseenIdf_ : idf_[id]; }
+  Feature::Part part(uint32_t id) const { return parts_[id]; }
 
   // Tf-idf with the logarithm of the frequency; words (tokens and pairs) and letters each scaled to length 1.
   struct Vector {
@@ -45,12 +50,15 @@ class FeatureSpace {
     uint64_t hash;
     uint32_t id;  // kUnseen: free
   };
+  class Census;
+  void countKinds(const std::vector<const std::vector<Feature>*>& texts, Census& census);
   void file(const std::vector<uint64_t>& hashes);
 
   std::vector<Slot> slots_;  // a power of two of them
   std::vector<float> idf_;
-  uint32_t weighed_ = 0;
+  std::vector<Feature::Part> parts_;
   float unseenIdf_ = 0;
+  float rareIdf_ = std::numeric_limits<float>::max();  // a token's, from which on it is rare
 };
 
 }  // namespace xiaoer::text

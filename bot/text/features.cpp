@@ -1,5 +1,7 @@
 #include "text/features.h"
 
+#include <algorithm>
+
 #include "base/utf8.h"
 #include "text/language.h"
 
@@ -7,6 +9,7 @@ namespace xiaoer::text {
 namespace {
 
 constexpr size_t kMinLetters = 2, kMaxLetters = 4;  // of n-grams inside a word, its bounds counted
+constexpr uint64_t kKinds = 0x6b696e64;             // what the hashes of kinds begin from
 
 uint64_t mix(uint64_t hash) {  // the finaliser of MurmurHash3
   hash = (hash ^ (hash >> 33)) * 0xff51afd7ed558ccdULL;
@@ -24,9 +27,11 @@ uint64_t joined(uint64_t first, uint64_t second, uint64_t seed) {
   return mix(first * 31 + mix(second + seed));
 }
 
-bool isLatin(std::string_view token) {
+Feature::Script scriptOf(std::string_view token) {
   size_t at = 0;
-  return !isHan(nextChar(token, at));
+  if (isHan(nextChar(token, at))) return Feature::Script::Han;
+  const bool number = std::all_of(token.begin(), token.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return number ? Feature::Script::Number : Feature::Script::Word;
 }
 
 // The n-grams of "<word>", the brackets standing for its bounds.
@@ -53,16 +58,32 @@ void features(std::string_view normal, std::vector<Feature>& out) {
   all.clear();
   for (const std::string_view token : tokens(normal)) {
     const auto begin = static_cast<uint32_t>(token.data() - normal.data());
-    all.push_back(
-        {hashOf(token, 0), begin, begin + static_cast<uint32_t>(token.size()), Feature::Part::Token});
+    all.push_back({hashOf(token, 0), begin, begin + static_cast<uint32_t>(token.size()), Feature::Part::Token,
+                   scriptOf(token)});
   }
   for (size_t i = 0; i < all.size(); ++i) {
     out.push_back(all[i]);
     for (size_t j = i + 1; j < all.size() && j <= i + 2; ++j)
-      out.push_back({joined(all[i].hash, all[j].hash, j - i), all[i].begin, all[j].end, Feature::Part::Pair,
-                     static_cast<uint8_t>(j - i - 1)});
+      out.push_back({joined(all[i].hash, all[j].hash, j - i), all[i].begin, all[j].end, Feature::Part::Pair});
     const std::string_view token = normal.substr(all[i].begin, all[i].end - all[i].begin);
-    if (isLatin(token)) addLetters(token, all[i].begin, out);
+    if (all[i].script != Feature::Script::Han) addLetters(token, all[i].begin, out);
+  }
+}
+
+void addKinds(const std::vector<bool>& rare, std::vector<Feature>& features) {
+  if (std::count(rare.begin(), rare.end(), true) == 0) return;
+  thread_local std::vector<Feature> tokens;
+  tokens.clear();
+  for (const Feature& f : features)
+    if (f.part == Feature::Part::Token) tokens.push_back(f);
+  for (size_t i = 0; i < tokens.size(); ++i)
+    if (rare[i]) tokens[i].hash = mix(kKinds + static_cast<uint64_t>(tokens[i].script));
+  for (size_t i = 0; i < tokens.size(); ++i) {
+    if (rare[i]) features.push_back({tokens[i].hash, tokens[i].begin, tokens[i].end, Feature::Part::Kind});
+    for (size_t j = i + 1; j < tokens.size() && j <= i + 2; ++j)
+      if (rare[i] || rare[j])
+        features.push_back({joined(tokens[i].hash, tokens[j].hash, j - i), tokens[i].begin, tokens[j].end,
+                            Feature::Part::KindPair});
   }
 }
 

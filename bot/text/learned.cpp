@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 namespace xiaoer::text {
 namespace {
@@ -10,13 +12,21 @@ namespace {
 constexpr float kHopeless = 0.7f;
 constexpr size_t kAlways = 3;
 
-std::vector<std::vector<Feature>> featuresOf(const std::vector<const Example*>& examples) {
-  std::vector<std::vector<Feature>> out;
-  for (const Example* e : examples) out.push_back(e->features);
+std::vector<const std::vector<Feature>*> featuresOf(const std::vector<const Example*>& examples) {
+  std::vector<const std::vector<Feature>*> out;
+  for (const Example* e : examples) out.push_back(&e->features);
   return out;
 }
 
-bool isNeighbours(const Feature& f) { return f.part == Feature::Part::Pair && f.skipped == 0; }
+// Of one kind of features, over all owners.
+struct Background {
+  float sum = 0;  // of the examples with each, and what smooths them
+  std::vector<float> of;
+
+  float gain(uint32_t id, float examples, float features) const {
+    return std::log1p(examples * sum / (features * of[id]));
+  }
+};
 
 uint64_t wordsHash(const std::vector<Feature>& features) {
   uint64_t hash = 0;
@@ -31,69 +41,67 @@ std::vector<const Example*> byOwner(std::vector<const Example*> examples) {
   return examples;
 }
 
-// The first from `begin` on whose id is not below; std::lower_bound without its branches, which no processor
-// foresees and which cost more than the steps.
-template <class Iterator>
-Iterator notBefore(Iterator begin, Iterator end, uint32_t id) {
-  for (auto left = end - begin; left > 0;) {
-    const auto half = (left + 1) / 2;
-    begin += begin[half - 1].id < id ? half : 0;
-    left -= half;
-  }
-  return begin;
-}
-
 float halves(const FeatureSpace::Vector& v) {
   return std::max(1.0f, static_cast<float>(!v.words.empty()) + static_cast<float>(!v.letters.empty()));
 }
+
+float reciprocal(float square) { return square == 0 ? 0 : 1 / std::sqrt(square); }
 
 }  // namespace
 
 // A message among the examples. One a thread: `scores` is large.
 struct Learned::Message {
-  struct Known {
+  struct Word {
     uint32_t id;
-    float idf;
+    float idf;  // 0: a kind
+    bool han;
+    bool counts;  // in naive Bayes: of an unseen word its kind does
   };
-  struct Words {  // or pairs
-    std::vector<Known> all;
-    float idf, unseen;  // sums
-
-    void clear() { all.clear(), idf = unseen = 0; }
-    void add(uint32_t id, const FeatureSpace& space) {
-      all.push_back({id, space.idf(id)});
-      idf += all.back().idf;
-      if (id == FeatureSpace::kUnseen) unseen += all.back().idf;
-    }
-    float share(float part) const { return idf == 0 ? 0 : part / idf; }
-  };
-  std::vector<uint32_t> ids;  // of its features
+  std::vector<Feature> features;
+  std::vector<uint32_t> ids;
   FeatureSpace::Vector vector;
+  Length length;
   std::vector<float> scores;  // by place in owners_
-  Words words, pairs;
+  std::vector<Word> words;
+  size_t tokens, letters;  // letters: of Latin script, those that no example holds too
+  float idf, unseen;       // sums, of words
   const std::vector<uint32_t>* same;
 
-  void read(const std::vector<Feature>& features, const FeatureSpace& space) {
-    words.clear(), pairs.clear();
+  void read(const std::vector<Feature>& text, const FeatureSpace& space) {
+    features = text;
+    space.complete(features);
     space.ids(features, ids);
-    for (size_t i = 0; i < features.size(); ++i) {
-      if (features[i].part == Feature::Part::Token) words.add(ids[i], space);
-      if (isNeighbours(features[i])) pairs.add(ids[i], space);
-    }
     space.vector(features, ids, vector);
+    words.clear();
+    tokens = 0, letters = vector.letters.size(), idf = unseen = 0;
+    for (size_t i = 0; i < features.size(); ++i) {
+      const bool isUnseen = ids[i] == FeatureSpace::kUnseen;
+      if (features[i].part == Feature::Part::Token) addToken(features[i], ids[i], space);
+      if (features[i].part == Feature::Part::Kind) words.push_back({ids[i], 0, false, true});
+      if (features[i].part == Feature::Part::Letters && isUnseen) ++letters;
+    }
+  }
+  void addToken(const Feature& token, uint32_t id, const FeatureSpace& space) {
+    const bool isUnseen = id == FeatureSpace::kUnseen;
+    words.push_back(
+        {id, space.idf(id), token.script == Feature::Script::Han, !isUnseen || !space.hasKinds()});
+    ++tokens;
+    idf += words.back().idf;
+    if (isUnseen) unseen += words.back().idf;
   }
 };
 
-Learned::Learned(std::vector<const Example*> examples)
+Learned::Learned(std::vector<const Example*> examples, bool solves)
     : examples_(byOwner(std::move(examples))), space_(featuresOf(examples_)) {
   const auto rows = readOwners();
   file(rows);
-  model_ = LinearModel::train(rows, static_cast<uint32_t>(owners_.size()), space_.weighed());
+  model_ = LinearModel::train(rows, static_cast<uint32_t>(owners_.size()), space_.size(), solves);
 }
 
 // The vectors of the examples; owners as places in owners_.
 std::vector<LinearModel::Row> Learned::readOwners() {
   std::vector<LinearModel::Row> rows;
+  std::vector<Feature> features;
   std::vector<uint32_t> ids;
   for (uint32_t e = 0; e < examples_.size(); ++e) {
     const Example& example = *examples_[e];
@@ -102,119 +110,201 @@ std::vector<LinearModel::Row> Learned::readOwners() {
     owner.end = e + 1;
     const auto number = static_cast<uint32_t>(owners_.size() - 1);
     rows.push_back({{}, number});
-    space_.ids(example.features, ids);
-    space_.vector(example.features, ids, rows.back().vector);
+    features = example.features;
+    space_.complete(features);
+    space_.ids(features, ids);
+    space_.vector(features, ids, rows.back().vector);
     auto& same = same_[wordsHash(example.features)];
     if (same.empty() || same.back() != number) same.push_back(number);
-    std::vector<uint32_t> known;
-    for (size_t i = 0; i < ids.size(); ++i)
-      if (const Feature& f = example.features[i]; f.part == Feature::Part::Token || isNeighbours(f))
-        known.push_back(ids[i]);
-    std::sort(known.begin(), known.end());
-    known.erase(std::unique(known.begin(), known.end()), known.end());
-    for (const uint32_t id : known) owner.known.push_back({id, 1});
-  }
-  for (Owner& owner : owners_) {
-    auto& known = owner.known;
-    std::sort(known.begin(), known.end(), [](const Known& a, const Known& b) { return a.id < b.id; });
-    size_t kept = 0;
-    for (const Known& one : known) {
-      if (kept > 0 && known[kept - 1].id == one.id)
-        ++known[kept - 1].examples;
-      else
-        known[kept++] = one;
-    }
-    known.resize(kept);
-    known.shrink_to_fit();
   }
   return rows;
 }
 
-// The same vectors by owner and feature: a message holds few of the features that an owner's examples do.
+// The same vectors by feature and owner. Rows lie by owner.
 void Learned::file(const std::vector<LinearModel::Row>& rows) {
-  std::vector<std::pair<uint32_t, Weight>> all;  // feature, example with it
-  for (Owner& owner : owners_) {
-    all.clear();
-    for (uint32_t e = owner.begin; e < owner.end; ++e)
+  constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
+  const size_t features = space_.size();
+  std::vector<uint32_t> holders(features + 1), last(features, kNone);
+  heldOf_.assign(features + 1, 0);
+  const auto each = [&](const auto& take) {
+    for (uint32_t e = 0; e < rows.size(); ++e)
       for (const Sparse* part : {&rows[e].vector.words, &rows[e].vector.letters})
-        for (const Weight& w : *part) all.push_back({w.id, {e - owner.begin, w.value}});
-    std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    owner.held = static_cast<uint32_t>(held_.size());
-    for (const auto& [feature, holder] : all) {
-      if (held_.size() == owner.held || held_.back().id != feature)
-        held_.push_back({feature, static_cast<uint32_t>(holders_.size())});
-      holders_.push_back(holder);
-    }
-    owner.heldEnd = static_cast<uint32_t>(held_.size());
-  }
-  held_.push_back({FeatureSpace::kUnseen, static_cast<uint32_t>(holders_.size())});
-  held_.shrink_to_fit(), holders_.shrink_to_fit();
+        for (const Weight& w : *part) take(w, rows[e].owner, e - owners_[rows[e].owner].begin);
+  };
+  each([&](const Weight& w, uint32_t place, uint32_t) {
+    ++holders[w.id + 1];
+    heldOf_[w.id + 1] += last[w.id] != place;
+    last[w.id] = place;
+  });
+  std::partial_sum(holders.begin(), holders.end(), holders.begin());
+  std::partial_sum(heldOf_.begin(), heldOf_.end(), heldOf_.begin());
+  holders_.resize(holders.back()), heldBy_.resize(heldOf_.back()), held_.resize(heldOf_.back() + 1);
+  held_.back() = {holders.back()};
+  std::vector<uint32_t> next(heldOf_.begin(), heldOf_.end() - 1);  // Held of each feature to be begun
+  last.assign(features, kNone);
+  each([&](const Weight& w, uint32_t place, uint32_t example) {
+    if (last[w.id] != place) heldBy_[next[w.id]] = place, held_[next[w.id]++] = {holders[w.id]};
+    last[w.id] = place;
+    holders_[holders[w.id]++] = example;
+  });
+  for (const auto& row : rows) lengths_.push_back(length(row.vector));
+  countHeld();
+  weighHeld();
 }
 
-// Of each of the owner's examples with the message, times two where it has both words and letters.
-void Learned::cosines(const Owner& owner, const Message& message, std::vector<float>& out) const {
-  out.assign(owner.end - owner.begin, 0);
-  thread_local std::vector<std::pair<const Held*, float>> shared;
-  shared.clear();
-  for (const Sparse* part : {&message.vector.words, &message.vector.letters}) {
-    auto held = held_.begin() + owner.held;
-    const auto end = held_.begin() + owner.heldEnd;
-    for (const Weight& w : *part) {  // by id, as they are filed
-      held = notBefore(held, end, w.id);
-      if (held == end) break;
-      if (held->id != w.id) continue;
-      shared.emplace_back(&*held, w.value);
-      __builtin_prefetch(&holders_[held->begin]);  // most of the time goes into waiting for these
-    }
-  }
-  for (const auto& [held, value] : shared)
-    for (uint32_t h = held->begin; h < std::next(held)->begin; ++h)
-      out[holders_[h].id] += value * holders_[h].value;
+bool Learned::isWord(uint32_t feature) const {
+  const auto part = space_.part(feature);
+  return part == Feature::Part::Token || part == Feature::Part::Kind;
 }
 
-const Learned::Known* Learned::find(const Owner& owner, uint32_t id) {
-  const auto at = std::lower_bound(owner.known.begin(), owner.known.end(), id,
-                                   [](const Known& known, uint32_t wanted) { return known.id < wanted; });
-  return at == owner.known.end() || at->id != id ? nullptr : &*at;
+// For naive Bayes: words and letters each by themselves; pairs add nothing to the words that they are made
+// of.
+void Learned::countHeld() {
+  for (uint32_t f = 0; f < space_.size(); ++f) {
+    const bool letters = space_.part(f) == Feature::Part::Letters;
+    if (!letters && !isWord(f)) continue;
+    for (uint32_t h = heldOf_[f]; h < heldOf_[f + 1]; ++h) {
+      Bayes& of = letters ? owners_[heldBy_[h]].letters : owners_[heldBy_[h]].words;
+      ++of.features, of.examples += held_[h + 1].begin - held_[h].begin;
+    }
+  }
+  for (Owner& owner : owners_)
+    for (Bayes* of : {&owner.words, &owner.letters}) {
+      const auto features = static_cast<float>(std::max(1u, of->features));
+      of->missing = std::log(features / (features + static_cast<float>(of->examples)));
+    }
+}
+
+void Learned::weighHeld() {
+  // How many examples hold each feature, a half more, for none is impossible.
+  const auto examples = [&](uint32_t f) {
+    return 0.5f + static_cast<float>(held_[heldOf_[f + 1]].begin - held_[heldOf_[f]].begin);
+  };
+  float words = 0, letters = 0;
+  for (uint32_t f = 0; f < space_.size(); ++f) {
+    if (isWord(f)) words += examples(f);
+    if (space_.part(f) == Feature::Part::Letters) letters += examples(f);
+  }
+  for (uint32_t f = 0; f < space_.size(); ++f) {
+    const bool isLetters = space_.part(f) == Feature::Part::Letters;
+    if (!isLetters && !isWord(f)) continue;
+    const float all = (isLetters ? letters : words) / examples(f);
+    for (uint32_t h = heldOf_[f]; h < heldOf_[f + 1]; ++h) {
+      const Owner& owner = owners_[heldBy_[h]];
+      const auto features = static_cast<float>((isLetters ? owner.letters : owner.words).features);
+      held_[h].gain = std::log1p(static_cast<float>(held_[h + 1].begin - held_[h].begin) * all / features);
+    }
+  }
+}
+
+Learned::Length Learned::length(const FeatureSpace::Vector& vector) const {
+  const auto of = [&](const Sparse& part) {
+    float square = 0;
+    for (const Weight& w : part) square += space_.idf(w.id) * space_.idf(w.id);
+    return reciprocal(square);
+  };
+  return {of(vector.words), of(vector.letters)};
+}
+
+const Learned::Held* Learned::find(uint32_t feature, uint32_t place) const {
+  const auto begin = heldBy_.begin() + heldOf_[feature], end = heldBy_.begin() + heldOf_[feature + 1];
+  const auto at = std::lower_bound(begin, end, place);
+  return at == end || *at != place ? nullptr : &held_[static_cast<size_t>(at - heldBy_.begin())];
+}
+
+// What the message shares with each of these owners. Here and in what follows most of the time goes into
+// waiting for memory, so that it is asked for ahead.
+void Learned::share(const Sparse& part, const std::vector<uint32_t>& places,
+                    std::vector<std::vector<Shared>>& out) const {
+  constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
+  thread_local std::vector<uint32_t> numbers;  // of the owners asked for, by place
+  numbers.resize(std::max(numbers.size(), owners_.size()), kNone);
+  for (uint32_t i = 0; i < places.size(); ++i) numbers[places[i]] = i;
+  out.resize(std::max(out.size(), places.size()));
+  for (auto& one : out) one.clear();
+  const uint32_t* const numberOf = numbers.data();
+  for (size_t w = 0; w < part.size(); ++w) {
+    if (w + 2 < part.size()) __builtin_prefetch(&heldBy_[heldOf_[part[w + 2].id]]);
+    const uint32_t id = part[w].id;
+    const float square = space_.idf(id) * space_.idf(id);
+    for (uint32_t h = heldOf_[id]; h < heldOf_[id + 1]; ++h) {
+      const uint32_t i = numberOf[heldBy_[h]];
+      if (i == kNone) continue;
+      out[i].push_back({&held_[h], square});
+      __builtin_prefetch(&held_[h]);
+    }
+  }
+  for (const uint32_t place : places) numbers[place] = kNone;
+}
+
+// To each of the owner's examples that holds a feature, its square.
+void Learned::addSquares(const std::vector<Shared>& shared, std::vector<float>& out) const {
+  constexpr size_t kAhead = 8;
+  for (size_t i = 0; i < shared.size(); ++i) {
+    if (i + kAhead < shared.size()) __builtin_prefetch(&holders_[shared[i + kAhead].held->begin]);
+    const auto& [held, square] = shared[i];
+    for (uint32_t h = held->begin; h < std::next(held)->begin; ++h) out[holders_[h]] += square;
+  }
 }
 
 float Learned::says(uint32_t feature, uint32_t owner) const {
   const auto at = std::lower_bound(owners_.begin(), owners_.end(), owner,
                                    [](const Owner& one, uint32_t wanted) { return one.owner < wanted; });
-  if (owners_.size() == 1) return find(*at, feature) == nullptr ? 0 : 1;
-  return feature < space_.weighed() ? model_.weight(feature, static_cast<uint32_t>(at - owners_.begin())) : 0;
+  if (owners_.size() == 1) return find(feature, 0) == nullptr ? 0 : 1;
+  return model_.weight(feature, static_cast<uint32_t>(at - owners_.begin()));
 }
 
-void Learned::knownOf(const Owner& owner, const Message& message, Evidence::Candidate& out) const {
-  const auto size = static_cast<float>(owner.end - owner.begin);
-  const float usual = std::log(2 + 0.1f * size);  // as often as with a tenth of the examples
-  float words = 0, often = 0, pairs = 0;
-  for (const auto& word : message.words.all) {
-    const Known* known = find(owner, word.id);
-    if (known == nullptr) continue;
-    words += word.idf;
-    often += word.idf * std::min(1.0f, std::log1p(static_cast<float>(known->examples)) / usual);
+// A Chinese character is a word and a letter.
+void Learned::bayes(uint32_t place, const Message& message, float letterGains,
+                    Evidence::Candidate& out) const {
+  const Owner& owner = owners_[place];
+  float words = 0, odd = 0;
+  float letters = letterGains + owner.letters.missing * static_cast<float>(message.letters);
+  size_t numberOfWords = 0, numberOfLetters = message.letters;
+  for (const auto& word : message.words) {
+    const Held* held = word.id == FeatureSpace::kUnseen ? nullptr : find(word.id, place);
+    const float likelier = owner.words.missing + (held == nullptr ? 0 : held->gain);
+    odd += word.idf * std::min(likelier, 0.0f);
+    if (word.counts) words += likelier, ++numberOfWords;
+    if (word.han) letters += likelier, ++numberOfLetters;
   }
-  for (const auto& pair : message.pairs.all)
-    if (find(owner, pair.id) != nullptr) pairs += pair.idf;
-  out[For::Words] = message.words.share(words);
-  out[For::Usual] = message.words.share(often);
-  out[For::Pairs] = message.pairs.all.empty() ? out[For::Words] : message.pairs.share(pairs);
+  const auto overRoot = [](float sum, size_t n) {
+    return n == 0 ? 0 : sum / std::sqrt(static_cast<float>(n));
+  };
+  out[For::Words] = overRoot(words, numberOfWords);
+  out[For::Letters] = overRoot(letters, numberOfLetters);
+  out[For::Odd] = message.idf == 0 ? 0 : odd / message.idf;
 }
 
-Evidence::Candidate Learned::evidence(uint32_t number, const Message& message) const {
-  const Owner& owner = owners_[number];
-  Evidence::Candidate out{owner.owner, examples_[owner.begin], {}};
-  thread_local std::vector<float> cosines;
-  this->cosines(owner, message, cosines);
-  const auto most = std::max_element(cosines.begin(), cosines.end());
-  const float nearest = *most;
-  if (nearest > 0) out.nearest = examples_[owner.begin + static_cast<size_t>(most - cosines.begin())];
-  out[For::Score] = message.scores[number];
-  out[For::Nearest] = std::min(1.0f, nearest / halves(message.vector));
-  knownOf(owner, message, out);
+// That there is a rare word, and beside which, is no reason to look at an owner.
+bool Learned::knowsWord(uint32_t place, const Message& message) const {
+  return std::any_of(message.words.begin(), message.words.end(), [&](const Message::Word& word) {
+    return word.id != FeatureSpace::kUnseen && word.idf > 0 && find(word.id, place) != nullptr;
+  });
+}
+
+Evidence::Candidate Learned::evidence(uint32_t place, const Message& message,
+                                      const std::vector<Shared>& words,
+                                      const std::vector<Shared>& letters) const {
+  const Owner& owner = owners_[place];
+  Evidence::Candidate out{owner.owner, nullptr, {}};
+  thread_local std::vector<float> ofWords, ofLetters;
+  ofWords.assign(owner.end - owner.begin, 0), ofLetters.assign(owner.end - owner.begin, 0);
+  addSquares(words, ofWords), addSquares(letters, ofLetters);
+  float most = 0;
+  for (uint32_t e = owner.begin; e < owner.end; ++e) {
+    const float cosine = ofWords[e - owner.begin] * lengths_[e].words * message.length.words +
+                         ofLetters[e - owner.begin] * lengths_[e].letters * message.length.letters;
+    if (out.nearest == nullptr || cosine > most) out.nearest = examples_[e], most = cosine;
+  }
+  float letterGains = 0;
+  for (const Shared& one : letters) letterGains += one.held->gain;
+  out[For::Score] = message.scores[place];
+  out[For::LongScore] = out[For::Score] * std::sqrt(static_cast<float>(message.tokens));
+  out[For::Nearest] = std::min(1.0f, most / halves(message.vector));
+  bayes(place, message, letterGains, out);
   out[For::Same] =
-      message.same != nullptr && std::count(message.same->begin(), message.same->end(), number) > 0;
+      message.same != nullptr && std::count(message.same->begin(), message.same->end(), place) > 0;
   return out;
 }
 
@@ -239,20 +329,22 @@ void Learned::weigh(const std::vector<Feature>& features, size_t most, const All
                     Evidence& out) const {
   thread_local Message message;
   message.read(features, space_);
+  message.length = length(message.vector);
   model_.score(message.vector, message.scores);
   const auto same = same_.find(wordsHash(features));
   message.same = same == same_.end() ? nullptr : &same->second;
   out.candidates.clear();
-  for (const uint32_t c : choose(most, allowed, message)) {
-    out.candidates.push_back(evidence(c, message));
-    const auto& one = out.candidates.back();
-    if (one[For::Nearest] == 0 && one[For::Words] == 0) out.candidates.pop_back();
-  }
+  const auto places = choose(most, allowed, message);
+  thread_local std::vector<std::vector<Shared>> words, letters;
+  share(message.vector.words, places, words), share(message.vector.letters, places, letters);
+  for (size_t i = 0; i < places.size(); ++i)
+    if (!letters[i].empty() || knowsWord(places[i], message))
+      out.candidates.push_back(evidence(places[i], message, words[i], letters[i]));
   const auto owners = static_cast<float>(owners_.size());
+  const auto length = static_cast<float>(message.tokens);
   out.against = {1,
-                 message.words.share(message.words.unseen),
-                 message.pairs.share(message.pairs.unseen),
-                 std::log1p(static_cast<float>(message.words.all.size())),
+                 message.idf == 0 ? 0 : message.unseen / message.idf,
+                 std::log1p(length),
                  std::log(owners),
                  std::log(static_cast<float>(examples_.size()) / owners)};
 }

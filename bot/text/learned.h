@@ -20,26 +20,28 @@ struct Example {
   std::vector<Feature> features;
 };
 
-// What speaks for an owner. Shares are of the message's words, or pairs of neighbours, by their idf.
+// What speaks for an owner. The classifier learns what tells owners apart; a naive Bayes model of each
+// (Words, Letters, Odd) knows what its messages look like. They err on different messages.
 enum class For {
-  Score,    // the linear classifier's
-  Nearest,  // cosine of the nearest example, words and letters
-  Words,    // share that the owner's examples know
-  Usual,    // the same, each word counted as far as it is usual with the owner
-  Pairs,    // share of the pairs
+  Score,      // the linear classifier's
+  LongScore,  // times the root of the number of words: of a long message it takes more to score as much
+  Nearest,    // cosine of the nearest example, words and letters
+  Words,    // the logarithm of how much likelier the words are with the owner than with all, over the root of
+            // their number
+  Letters,  // the same of the letters
+  Odd,      // the same of those words that are less likely, each by its idf: never above 0
   Same,     // 1: an example has exactly these words
 };
-constexpr size_t kFor = 6;
+constexpr size_t kFor = 7;
 // What speaks for nobody.
 enum class Against {
   Always,
-  UnseenWords,  // share that no example knows
-  UnseenPairs,
-  Length,    // logarithm of the words, and one
-  Owners,    // logarithm: the more there are, the more a score stands out by chance
-  Examples,  // logarithm of the examples of an owner: the more there are, the nearer some will be
+  UnseenWords,  // share that no example knows, by idf
+  Length,       // logarithm of the words, and one
+  Owners,       // logarithm: the more there are, the more a score stands out by chance
+  Examples,     // logarithm of the examples of an owner: the more there are, the nearer some will be
 };
-constexpr size_t kAgainst = 6;
+constexpr size_t kAgainst = 5;
 
 struct Evidence {
   struct Candidate {
@@ -56,8 +58,8 @@ struct Evidence {
 // Immutable; any thread.
 class Learned {
  public:
-  // Keeps the pointers.
-  explicit Learned(std::vector<const Example*> examples);
+  // Keeps the pointers. `solves`: see LinearModel; what judges a model must be of its kind.
+  Learned(std::vector<const Example*> examples, bool solves);
 
   using Allowed = std::function<bool(uint32_t owner)>;
   // At most `most` of the owners allowed, and those with an example of exactly these words.
@@ -69,34 +71,55 @@ class Learned {
   float says(uint32_t feature, uint32_t owner) const;
 
  private:
-  struct Known {
-    uint32_t id, examples;
+  // Of naive Bayes with the smoothing of Witten and Bell (1991, method C): what an owner's examples do not
+  // hold has the logarithm `missing`, what they hold as much more as Held::gain says.
+  struct Bayes {
+    float missing = 0;
+    uint32_t features = 0, examples = 0;  // held; examples with each, summed
   };
   struct Owner {
     uint32_t owner;
-    uint32_t begin, end;             // its examples
-    uint32_t held = 0, heldEnd = 0;  // what they hold, in held_
-    std::vector<Known> known = {};   // tokens and pairs of neighbours, by id
+    uint32_t begin, end;  // its examples
+    Bayes words = {}, letters = {};
   };
-  struct Held {  // a feature that carries weight
-    uint32_t id;
+  struct Held {      // a feature by an owner
     uint32_t begin;  // in holders_; they end where the next begins
+    float gain = 0;
+  };
+  struct Shared {  // a feature by an owner and a message
+    const Held* held;
+    float square;  // of its idf
+  };
+  struct Length {  // of an example's words and letters, each feature counted once, its reciprocal
+    float words = 0, letters = 0;
   };
   struct Message;
 
   std::vector<LinearModel::Row> readOwners();
   void file(const std::vector<LinearModel::Row>& rows);
-  static const Known* find(const Owner& owner, uint32_t id);
+  void countHeld();
+  void weighHeld();
+  bool isWord(uint32_t feature) const;
+  const Held* find(uint32_t feature, uint32_t place) const;
+  Length length(const FeatureSpace::Vector& vector) const;
   std::vector<uint32_t> choose(size_t most, const Allowed& allowed, const Message& message) const;
-  void cosines(const Owner& owner, const Message& message, std::vector<float>& out) const;
-  void knownOf(const Owner& owner, const Message& message, Evidence::Candidate& out) const;
-  Evidence::Candidate evidence(uint32_t number, const Message& message) const;
+  void share(const Sparse& part, const std::vector<uint32_t>& places,
+             std::vector<std::vector<Shared>>& out) const;
+  void addSquares(const std::vector<Shared>& shared, std::vector<float>& out) const;
+  bool knowsWord(uint32_t place, const Message& message) const;
+  void bayes(uint32_t place, const Message& message, float letterGains, Evidence::Candidate& out) const;
+  Evidence::Candidate evidence(uint32_t place, const Message& message, const std::vector<Shared>& words,
+                               const std::vector<Shared>& letters) const;
 
   std::vector<const Example*> examples_;  // by owner
   FeatureSpace space_;
   std::vector<Owner> owners_;    // by owner
-  std::vector<Held> held_;       // owner after owner, by feature; one more for the end
-  std::vector<Weight> holders_;  // examples, counted within their owner, with the feature's weight in each
+  std::vector<Length> lengths_;  // of examples_
+  std::vector<uint32_t>
+      heldOf_;  // by feature, one more for the end: where in heldBy_ and held_ its owners begin
+  std::vector<uint32_t> heldBy_;   // places in owners_, rising for each feature
+  std::vector<Held> held_;         // by the owner beside it; one more for the end
+  std::vector<uint32_t> holders_;  // examples, counted within their owner
   LinearModel model_;
   std::unordered_map<uint64_t, std::vector<uint32_t>> same_;  // words of an example → places of its owners
 };

@@ -52,11 +52,13 @@ struct Free {
 
 }  // namespace
 
-LinearModel LinearModel::train(const std::vector<Row>& rows, uint32_t classes, uint32_t features) {
+bool LinearModel::canSolve(size_t rows, size_t classes) { return rows * classes <= kMaxWork; }
+
+LinearModel LinearModel::train(const std::vector<Row>& rows, uint32_t classes, uint32_t features,
+                               bool solves) {
   LinearModel out;
   out.classes_ = classes;
-  const bool small = rows.size() * classes <= kMaxWork && size_t{features} * classes <= kMaxWeights;
-  if (classes >= 2 && small)
+  if (classes >= 2 && solves && size_t{features} * classes <= kMaxWeights)
     out.solve(rows, features);
   else
     out.takeMeans(rows, classes < 2 ? 0 : features);
@@ -108,14 +110,23 @@ float LinearModel::weight(uint32_t feature, uint32_t owner) const {
 void LinearModel::score(const FeatureSpace::Vector& vector, std::vector<float>& out) const {
   out.assign(classes_, 0);
   for (const Sparse* part : {&vector.words, &vector.letters})
-    for (const Weight& w : *part) {
-      if (!weights_.empty()) {
-        const float* row = weights_.data() + size_t{w.id} * classes_;
-        for (uint32_t c = 0; c < classes_; ++c) out[c] += w.value * row[c];
-      } else if (w.id < means_.size()) {
-        for (const Weight& mean : means_[w.id]) out[mean.id] += w.value * mean.value;
-      }
-    }
+    weights_.empty() ? addMeans(*part, out) : addWeights(*part, out);
+}
+
+void LinearModel::addWeights(const Sparse& part, std::vector<float>& out) const {
+  constexpr size_t kAhead = 4;  // rows lie far apart, and most of the time goes into waiting for them
+  for (size_t i = 0; i < part.size(); ++i) {
+    if (i + kAhead < part.size()) __builtin_prefetch(&weights_[size_t{part[i + kAhead].id} * classes_]);
+    const float* row = weights_.data() + size_t{part[i].id} * classes_;
+    for (uint32_t c = 0; c < classes_; ++c) out[c] += part[i].value * row[c];
+  }
+}
+
+void LinearModel::addMeans(const Sparse& part, std::vector<float>& out) const {
+  for (const Weight& w : part) {
+    if (w.id >= means_.size()) continue;
+    for (const Weight& mean : means_[w.id]) out[mean.id] += w.value * mean.value;
+  }
 }
 
 }  // namespace xiaoer::text

@@ -18,8 +18,11 @@ class LinearModel {
     FeatureSpace::Vector vector;
     uint32_t owner;  // below `classes`; each of them has a row
   };
-  // The same rows give the same model, whatever else the process is doing.
-  static LinearModel train(const std::vector<Row>& rows, uint32_t classes, uint32_t features);
+  // That so much can be solved; else there are means.
+  static bool canSolve(size_t rows, size_t classes);
+  // The same rows give the same model, whatever else the process is doing. Means where `solves` is not, and
+  // where there are too many weights.
+  static LinearModel train(const std::vector<Row>& rows, uint32_t classes, uint32_t features, bool solves);
 
   // One a class, larger is likelier; `out` is resized. All 0 where there is but one class.
   void score(const FeatureSpace::Vector& vector, std::vector<float>& out) const;
@@ -27,6 +30,8 @@ class LinearModel {
 
  private:
   void solve(const std::vector<Row>& rows, uint32_t features);
+  void addWeights(const Sparse& part, std::vector<float>& out) const;
+  void addMeans(const Sparse& part, std::vector<float>& out) const;
   void takeMeans(const std::vector<Row>& rows, uint32_t features);
 
   uint32_t classes_ = 0;

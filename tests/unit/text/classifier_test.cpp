@@ -142,6 +142,22 @@ TEST_CASE("the same examples give the same model, whatever other threads train o
   CHECK(sure[0] == sure[2]);
 }
 
+TEST_CASE("a word nobody knows speaks for the rule whose words are seldom known, and alone for none") {
+  Classifier classifier;
+  for (uint32_t i = 0; i < 150; ++i) {
+    const std::string name = normalised("n" + std::to_string(7919 * i));
+    classifier.add(0, "please call me " + name);
+    for (uint32_t r = 1; r < 8; ++r)
+      classifier.add(r, "please call the " + std::string(i % 2 ? "shop" : "bank") + " of rule" +
+                            std::to_string(r) + " in case" + std::to_string(i % 10));
+  }
+  classifier.train();
+  const auto guess = [&](const char* typed) { return classifier.guess(normalised(typed), 3, anyone); };
+  CHECK(guess("call me Zdzislaw")[0].owner == 0);
+  CHECK(guess("call me Zdzislaw")[0].confidence > guess("call the Zdzislaw")[0].confidence);
+  CHECK(guess("托尔斯泰").empty());
+}
+
 TEST_CASE("thousands of rules are learnt at once, and answer what they know") {
   Classifier classifier;
   const auto say = [](uint32_t r) {
