@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <numeric>
 
 namespace xiaoer::text {
 namespace {
@@ -17,16 +15,6 @@ std::vector<const std::vector<Feature>*> featuresOf(const std::vector<const Exam
   for (const Example* e : examples) out.push_back(&e->features);
   return out;
 }
-
-// Of one kind of features, over all owners.
-struct Background {
-  float sum = 0;  // of the examples with each, and what smooths them
-  std::vector<float> of;
-
-  float gain(uint32_t id, float examples, float features) const {
-    return std::log1p(examples * sum / (features * of[id]));
-  }
-};
 
 uint64_t wordsHash(const std::vector<Feature>& features) {
   uint64_t hash = 0;
@@ -94,7 +82,8 @@ struct Learned::Message {
 Learned::Learned(std::vector<const Example*> examples, bool solves)
     : examples_(byOwner(std::move(examples))), space_(featuresOf(examples_)) {
   const auto rows = readOwners();
-  file(rows);
+  holdings_ = Holdings(space_, rows);
+  for (const auto& row : rows) lengths_.push_back(length(row.vector));
   model_ = LinearModel::train(rows, static_cast<uint32_t>(owners_.size()), space_.size(), solves);
 }
 
@@ -120,83 +109,6 @@ std::vector<LinearModel::Row> Learned::readOwners() {
   return rows;
 }
 
-// The same vectors by feature and owner. Rows lie by owner.
-void Learned::file(const std::vector<LinearModel::Row>& rows) {
-  constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
-  const size_t features = space_.size();
-  std::vector<uint32_t> holders(features + 1), last(features, kNone);
-  heldOf_.assign(features + 1, 0);
-  const auto each = [&](const auto& take) {
-    for (uint32_t e = 0; e < rows.size(); ++e)
-      for (const Sparse* part : {&rows[e].vector.words, &rows[e].vector.letters})
-        for (const Weight& w : *part) take(w, rows[e].owner, e - owners_[rows[e].owner].begin);
-  };
-  each([&](const Weight& w, uint32_t place, uint32_t) {
-    ++holders[w.id + 1];
-    heldOf_[w.id + 1] += last[w.id] != place;
-    last[w.id] = place;
-  });
-  std::partial_sum(holders.begin(), holders.end(), holders.begin());
-  std::partial_sum(heldOf_.begin(), heldOf_.end(), heldOf_.begin());
-  holders_.resize(holders.back()), heldBy_.resize(heldOf_.back()), held_.resize(heldOf_.back() + 1);
-  held_.back() = {holders.back()};
-  std::vector<uint32_t> next(heldOf_.begin(), heldOf_.end() - 1);  // Held of each feature to be begun
-  last.assign(features, kNone);
-  each([&](const Weight& w, uint32_t place, uint32_t example) {
-    if (last[w.id] != place) heldBy_[next[w.id]] = place, held_[next[w.id]++] = {holders[w.id]};
-    last[w.id] = place;
-    holders_[holders[w.id]++] = example;
-  });
-  for (const auto& row : rows) lengths_.push_back(length(row.vector));
-  countHeld();
-  weighHeld();
-}
-
-bool Learned::isWord(uint32_t feature) const {
-  const auto part = space_.part(feature);
-  return part == Feature::Part::Token || part == Feature::Part::Kind;
-}
-
-// For naive Bayes: words and letters each by themselves; pairs add nothing to the words that they are made
-// of.
-void Learned::countHeld() {
-  for (uint32_t f = 0; f < space_.size(); ++f) {
-    const bool letters = space_.part(f) == Feature::Part::Letters;
-    if (!letters && !isWord(f)) continue;
-    for (uint32_t h = heldOf_[f]; h < heldOf_[f + 1]; ++h) {
-      Bayes& of = letters ? owners_[heldBy_[h]].letters : owners_[heldBy_[h]].words;
-      ++of.features, of.examples += held_[h + 1].begin - held_[h].begin;
-    }
-  }
-  for (Owner& owner : owners_)
-    for (Bayes* of : {&owner.words, &owner.letters}) {
-      const auto features = static_cast<float>(std::max(1u, of->features));
-      of->missing = std::log(features / (features + static_cast<float>(of->examples)));
-    }
-}
-
-void Learned::weighHeld() {
-  // How many examples hold each feature, a half more, for none is impossible.
-  const auto examples = [&](uint32_t f) {
-    return 0.5f + static_cast<float>(held_[heldOf_[f + 1]].begin - held_[heldOf_[f]].begin);
-  };
-  float words = 0, letters = 0;
-  for (uint32_t f = 0; f < space_.size(); ++f) {
-    if (isWord(f)) words += examples(f);
-    if (space_.part(f) == Feature::Part::Letters) letters += examples(f);
-  }
-  for (uint32_t f = 0; f < space_.size(); ++f) {
-    const bool isLetters = space_.part(f) == Feature::Part::Letters;
-    if (!isLetters && !isWord(f)) continue;
-    const float all = (isLetters ? letters : words) / examples(f);
-    for (uint32_t h = heldOf_[f]; h < heldOf_[f + 1]; ++h) {
-      const Owner& owner = owners_[heldBy_[h]];
-      const auto features = static_cast<float>((isLetters ? owner.letters : owner.words).features);
-      held_[h].gain = std::log1p(static_cast<float>(held_[h + 1].begin - held_[h].begin) * all / features);
-    }
-  }
-}
-
 Learned::Length Learned::length(const FeatureSpace::Vector& vector) const {
   const auto of = [&](const Sparse& part) {
     float square = 0;
@@ -206,64 +118,22 @@ Learned::Length Learned::length(const FeatureSpace::Vector& vector) const {
   return {of(vector.words), of(vector.letters)};
 }
 
-const Learned::Held* Learned::find(uint32_t feature, uint32_t place) const {
-  const auto begin = heldBy_.begin() + heldOf_[feature], end = heldBy_.begin() + heldOf_[feature + 1];
-  const auto at = std::lower_bound(begin, end, place);
-  return at == end || *at != place ? nullptr : &held_[static_cast<size_t>(at - heldBy_.begin())];
-}
-
-// What the message shares with each of these owners. Here and in what follows most of the time goes into
-// waiting for memory, so that it is asked for ahead.
-void Learned::share(const Sparse& part, const std::vector<uint32_t>& places,
-                    std::vector<std::vector<Shared>>& out) const {
-  constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();
-  thread_local std::vector<uint32_t> numbers;  // of the owners asked for, by place
-  numbers.resize(std::max(numbers.size(), owners_.size()), kNone);
-  for (uint32_t i = 0; i < places.size(); ++i) numbers[places[i]] = i;
-  out.resize(std::max(out.size(), places.size()));
-  for (auto& one : out) one.clear();
-  const uint32_t* const numberOf = numbers.data();
-  for (size_t w = 0; w < part.size(); ++w) {
-    if (w + 2 < part.size()) __builtin_prefetch(&heldBy_[heldOf_[part[w + 2].id]]);
-    const uint32_t id = part[w].id;
-    const float square = space_.idf(id) * space_.idf(id);
-    for (uint32_t h = heldOf_[id]; h < heldOf_[id + 1]; ++h) {
-      const uint32_t i = numberOf[heldBy_[h]];
-      if (i == kNone) continue;
-      out[i].push_back({&held_[h], square});
-      __builtin_prefetch(&held_[h]);
-    }
-  }
-  for (const uint32_t place : places) numbers[place] = kNone;
-}
-
-// To each of the owner's examples that holds a feature, its square.
-void Learned::addSquares(const std::vector<Shared>& shared, std::vector<float>& out) const {
-  constexpr size_t kAhead = 8;
-  for (size_t i = 0; i < shared.size(); ++i) {
-    if (i + kAhead < shared.size()) __builtin_prefetch(&holders_[shared[i + kAhead].held->begin]);
-    const auto& [held, square] = shared[i];
-    for (uint32_t h = held->begin; h < std::next(held)->begin; ++h) out[holders_[h]] += square;
-  }
-}
-
 float Learned::says(uint32_t feature, uint32_t owner) const {
   const auto at = std::lower_bound(owners_.begin(), owners_.end(), owner,
                                    [](const Owner& one, uint32_t wanted) { return one.owner < wanted; });
-  if (owners_.size() == 1) return find(feature, 0) == nullptr ? 0 : 1;
+  if (owners_.size() == 1) return holdings_.find(feature, 0) == nullptr ? 0 : 1;
   return model_.weight(feature, static_cast<uint32_t>(at - owners_.begin()));
 }
 
 // A Chinese character is a word and a letter.
 void Learned::bayes(uint32_t place, const Message& message, float letterGains,
                     Evidence::Candidate& out) const {
-  const Owner& owner = owners_[place];
   float words = 0, odd = 0;
-  float letters = letterGains + owner.letters.missing * static_cast<float>(message.letters);
+  float letters = letterGains + holdings_.missingLetter(place) * static_cast<float>(message.letters);
   size_t numberOfWords = 0, numberOfLetters = message.letters;
   for (const auto& word : message.words) {
-    const Held* held = word.id == FeatureSpace::kUnseen ? nullptr : find(word.id, place);
-    const float likelier = owner.words.missing + (held == nullptr ? 0 : held->gain);
+    const auto* held = word.id == FeatureSpace::kUnseen ? nullptr : holdings_.find(word.id, place);
+    const float likelier = holdings_.missingWord(place) + (held == nullptr ? 0 : held->gain);
     odd += word.idf * std::min(likelier, 0.0f);
     if (word.counts) words += likelier, ++numberOfWords;
     if (word.han) letters += likelier, ++numberOfLetters;
@@ -279,18 +149,18 @@ void Learned::bayes(uint32_t place, const Message& message, float letterGains,
 // That there is a rare word, and beside which, is no reason to look at an owner.
 bool Learned::knowsWord(uint32_t place, const Message& message) const {
   return std::any_of(message.words.begin(), message.words.end(), [&](const Message::Word& word) {
-    return word.id != FeatureSpace::kUnseen && word.idf > 0 && find(word.id, place) != nullptr;
+    return word.id != FeatureSpace::kUnseen && word.idf > 0 && holdings_.find(word.id, place) != nullptr;
   });
 }
 
 Evidence::Candidate Learned::evidence(uint32_t place, const Message& message,
-                                      const std::vector<Shared>& words,
-                                      const std::vector<Shared>& letters) const {
+                                      const std::vector<Holdings::Shared>& words,
+                                      const std::vector<Holdings::Shared>& letters) const {
   const Owner& owner = owners_[place];
   Evidence::Candidate out{owner.owner, nullptr, {}};
   thread_local std::vector<float> ofWords, ofLetters;
   ofWords.assign(owner.end - owner.begin, 0), ofLetters.assign(owner.end - owner.begin, 0);
-  addSquares(words, ofWords), addSquares(letters, ofLetters);
+  holdings_.addSquares(words, ofWords), holdings_.addSquares(letters, ofLetters);
   float most = 0;
   for (uint32_t e = owner.begin; e < owner.end; ++e) {
     const float cosine = ofWords[e - owner.begin] * lengths_[e].words * message.length.words +
@@ -298,7 +168,7 @@ Evidence::Candidate Learned::evidence(uint32_t place, const Message& message,
     if (out.nearest == nullptr || cosine > most) out.nearest = examples_[e], most = cosine;
   }
   float letterGains = 0;
-  for (const Shared& one : letters) letterGains += one.held->gain;
+  for (const auto& one : letters) letterGains += one.held->gain;
   out[For::Score] = message.scores[place];
   out[For::LongScore] = out[For::Score] * std::sqrt(static_cast<float>(message.tokens));
   out[For::Nearest] = std::min(1.0f, most / halves(message.vector));
@@ -335,17 +205,15 @@ void Learned::weigh(const std::vector<Feature>& features, size_t most, const All
   message.same = same == same_.end() ? nullptr : &same->second;
   out.candidates.clear();
   const auto places = choose(most, allowed, message);
-  thread_local std::vector<std::vector<Shared>> words, letters;
-  share(message.vector.words, places, words), share(message.vector.letters, places, letters);
+  thread_local std::vector<std::vector<Holdings::Shared>> words, letters;
+  holdings_.share(space_, message.vector.words, places, words);
+  holdings_.share(space_, message.vector.letters, places, letters);
   for (size_t i = 0; i < places.size(); ++i)
     if (!letters[i].empty() || knowsWord(places[i], message))
       out.candidates.push_back(evidence(places[i], message, words[i], letters[i]));
   const auto owners = static_cast<float>(owners_.size());
   const auto length = static_cast<float>(message.tokens);
-  out.against = {1,
-                 message.idf == 0 ? 0 : message.unseen / message.idf,
-                 std::log1p(length),
-                 std::log(owners),
+  out.against = {1, message.idf == 0 ? 0 : message.unseen / message.idf, std::log1p(length), std::log(owners),
                  std::log(static_cast<float>(examples_.size()) / owners)};
 }
 

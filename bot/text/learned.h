@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "text/feature_space.h"
+#include "text/holdings.h"
 #include "text/linear_model.h"
 
 namespace xiaoer::text {
@@ -71,24 +72,9 @@ class Learned {
   float says(uint32_t feature, uint32_t owner) const;
 
  private:
-  // Of naive Bayes with the smoothing of Witten and Bell (1991, method C): what an owner's examples do not
-  // hold has the logarithm `missing`, what they hold as much more as Held::gain says.
-  struct Bayes {
-    float missing = 0;
-    uint32_t features = 0, examples = 0;  // held; examples with each, summed
-  };
   struct Owner {
     uint32_t owner;
     uint32_t begin, end;  // its examples
-    Bayes words = {}, letters = {};
-  };
-  struct Held {      // a feature by an owner
-    uint32_t begin;  // in holders_; they end where the next begins
-    float gain = 0;
-  };
-  struct Shared {  // a feature by an owner and a message
-    const Held* held;
-    float square;  // of its idf
   };
   struct Length {  // of an example's words and letters, each feature counted once, its reciprocal
     float words = 0, letters = 0;
@@ -96,30 +82,19 @@ class Learned {
   struct Message;
 
   std::vector<LinearModel::Row> readOwners();
-  void file(const std::vector<LinearModel::Row>& rows);
-  void countHeld();
-  void weighHeld();
-  bool isWord(uint32_t feature) const;
-  const Held* find(uint32_t feature, uint32_t place) const;
   Length length(const FeatureSpace::Vector& vector) const;
   std::vector<uint32_t> choose(size_t most, const Allowed& allowed, const Message& message) const;
-  void share(const Sparse& part, const std::vector<uint32_t>& places,
-             std::vector<std::vector<Shared>>& out) const;
-  void addSquares(const std::vector<Shared>& shared, std::vector<float>& out) const;
   bool knowsWord(uint32_t place, const Message& message) const;
   void bayes(uint32_t place, const Message& message, float letterGains, Evidence::Candidate& out) const;
-  Evidence::Candidate evidence(uint32_t place, const Message& message, const std::vector<Shared>& words,
-                               const std::vector<Shared>& letters) const;
+  Evidence::Candidate evidence(uint32_t place, const Message& message,
+                               const std::vector<Holdings::Shared>& words,
+                               const std::vector<Holdings::Shared>& letters) const;
 
   std::vector<const Example*> examples_;  // by owner
   FeatureSpace space_;
   std::vector<Owner> owners_;    // by owner
   std::vector<Length> lengths_;  // of examples_
-  std::vector<uint32_t>
-      heldOf_;  // by feature, one more for the end: where in heldBy_ and held_ its owners begin
-  std::vector<uint32_t> heldBy_;   // places in owners_, rising for each feature
-  std::vector<Held> held_;         // by the owner beside it; one more for the end
-  std::vector<uint32_t> holders_;  // examples, counted within their owner
+  Holdings holdings_;
   LinearModel model_;
   std::unordered_map<uint64_t, std::vector<uint32_t>> same_;  // words of an example → places of its owners
 };

@@ -207,6 +207,7 @@ TEST_CASE("the evidence is what a plain reading of all examples gives") {
   SECTION("few examples, whose rare words stand for themselves") { agree(6, 8); }
   SECTION("many, whose rare words have kinds") { agree(30, 40); }
   SECTION("one owner") { agree(1, 5); }
+  SECTION("so many owners that those of a feature are searched") { agree(800, 2); }
 }
 
 TEST_CASE("what is set right for a rule book stays in order, and no chances are more than one") {
