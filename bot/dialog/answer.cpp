@@ -87,7 +87,7 @@ void usedUp(Turn& turn, const Rule& rule) {
 bool isProblem(const Turn& turn, const Rule& rule) { return turn.rules().isProblem(rule.category); }
 
 std::vector<Matter> mattersOf(const Turn& turn, const Matches& matches) {
-  auto parts = matters(turn.rules(), turn.typed, matches, situation(turn));
+  auto parts = matters(turn.rules(), turn.typed, turn.clauses, matches, situation(turn));
   return parts.empty() ? twoProblems(turn, matches) : parts;
 }
 

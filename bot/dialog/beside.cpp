@@ -19,7 +19,7 @@ std::string rest(const Turn& turn, const text::Clause& answer) {
 std::vector<Matter> besides(const Turn& turn, const std::string& typed) {
   const text::NormalForm normal = text::normalise(typed);
   const Matches matches = rulebook::match(turn.rules(), normal.text, situation(turn), 4);
-  auto several = matters(turn.rules(), typed, matches, situation(turn));
+  auto several = matters(turn.rules(), typed, text::severalClauses(typed), matches, situation(turn));
   if (!several.empty() || matches.best.empty()) return several;
   const auto& best = matches.best[0];
   const bool sure = best.rule->means == Means::Nothing && best.confidence >= turn.rules().settings.answerAt;

@@ -139,7 +139,8 @@ bool mayBeWords(const Turn& turn, const Matches& matches, Means means) {
 void hear(Turn& turn) {
   if (turn.message.text.empty()) return unreadable(turn);
   noteFacts(turn);
-  text::dropDenied(turn.typed, turn.message);
+  turn.clauses = text::severalClauses(turn.typed);
+  text::dropDenied(turn.clauses, turn.message);
   if (const Offer* offer = typedOffer(turn)) return pick(turn, *offer);
   if (const auto all = typedOffers(turn); !all.empty()) return pickAll(turn, all);
   Matches matches = rulebook::match(turn.rules(), turn.message.text, situation(turn), kCandidates);
@@ -255,7 +256,8 @@ std::vector<MatchView> candidates(const State& state, std::string_view typed, co
             {},
             std::string(typed),
             text::normalise(typed)};
-  text::dropDenied(turn.typed, turn.message);
+  turn.clauses = text::severalClauses(turn.typed);
+  text::dropDenied(turn.clauses, turn.message);
   scratch.state.lang = languageOf(state, {}, turn.message.text, true);
   const Matches matches = rulebook::match(knowledge.rules, turn.message.text, situation(turn), kCandidates,
                                           rulebook::Depth::Likely);

@@ -67,11 +67,12 @@ struct Said {
 
 class Reading {
  public:
-  Reading(const rulebook::RuleBook& book, std::string_view typed, const rulebook::Situation& now)
+  Reading(const rulebook::RuleBook& book, std::string_view typed, std::vector<Clause> clauses,
+          const rulebook::Situation& now)
       : book_(book),
         typed_(typed),
         now_(now),
-        clauses_(text::clauses(typed)),
+        clauses_(std::move(clauses)),
         likenedEnd_(firstChars(typed, kLikenedChars).size()) {
     std::erase_if(clauses_, [](const Clause& clause) { return clause.denied; });
   }
@@ -202,10 +203,11 @@ bool holds(const std::vector<Said>& said, const Rule& rule) {
 
 }  // namespace
 
-std::vector<Matter> matters(const rulebook::RuleBook& book, std::string_view typed, const Matches& whole,
+std::vector<Matter> matters(const rulebook::RuleBook& book, std::string_view typed,
+                            std::vector<Clause> clauses, const Matches& whole,
                             const rulebook::Situation& situation) {
-  if (text::isOneClause(typed)) return {};
-  Reading reading(book, typed, situation);
+  if (clauses.empty()) return {};
+  Reading reading(book, typed, std::move(clauses), situation);
   if (reading.size() < 2) return {};
   const bool story = reading.size() >= kStoryClauses;
   std::vector<Said> said = gathered(reading, reading.said());

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "rulebook/match.h"
-#include "text/normal_form.h"
+#include "text/clauses.h"
 
 namespace xiaoer::dialog {
 
@@ -21,8 +21,9 @@ constexpr size_t kMaxMatters = 3;  // dealt with in one message; a fourth is in 
 
 // In the order in which the message speaks of them, at most kMaxMatters, no two of the same rule. Empty where
 // it is about one thing and `whole`, its matches as a whole, says all there is to say. `typed` is valid
-// UTF-8.
+// UTF-8; `clauses`: its several ones.
 std::vector<Matter> matters(const rulebook::RuleBook& book, std::string_view typed,
-                            const rulebook::Matches& whole, const rulebook::Situation& situation);
+                            std::vector<text::Clause> clauses, const rulebook::Matches& whole,
+                            const rulebook::Situation& situation);
 
 }  // namespace xiaoer::dialog

@@ -7,7 +7,7 @@
 
 #include "dialog/decide.h"
 #include "rulebook/match.h"
-#include "text/normal_form.h"
+#include "text/clauses.h"
 
 namespace xiaoer::dialog {
 
@@ -17,10 +17,11 @@ struct Turn {
   UnixMillis now;
   LocalTime local;
   Decision& out;
-  State& state;                // out.state
-  std::vector<Offer> offered;  // what the last reply offered; state.offers is being filled anew
-  std::string typed;           // "" where a choice was picked
-  text::NormalForm message;    // of `typed`
+  State& state;                            // out.state
+  std::vector<Offer> offered;              // what the last reply offered; state.offers is being filled anew
+  std::string typed;                       // "" where a choice was picked
+  text::NormalForm message;                // of `typed`, without the clauses that are denied
+  std::vector<text::Clause> clauses = {};  // of `typed`, several or none
   std::string asked = {};  // what an answer must answer, in normal form: `message`, or what a pick stands for
   desk::Event news = desk::Event::CustomerWrites;  // what opens a solved ticket again
   std::string wordsFor = {};                       // the ticket that was just rated: its customer may say why

@@ -218,9 +218,11 @@ std::vector<Clause> clauses(std::string_view typed) {
   return all;
 }
 
-void dropDenied(std::string_view typed, NormalForm& whole) {
-  if (isOneClause(typed)) return;
-  const auto all = clauses(typed);
+std::vector<Clause> severalClauses(std::string_view typed) {
+  return isOneClause(typed) ? std::vector<Clause>() : clauses(typed);
+}
+
+void dropDenied(const std::vector<Clause>& all, NormalForm& whole) {
   if (std::none_of(all.begin(), all.end(), [](const Clause& clause) { return clause.denied; })) return;
   NormalForm left;
   const auto isMark = [](char c) { return std::string_view(" ,.;:!?").find(c) != std::string_view::npos; };

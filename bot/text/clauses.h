@@ -28,9 +28,12 @@ constexpr size_t kMaxClauses = 128;
 // join what belongs together. `typed` must be valid UTF-8. Any thread.
 std::vector<Clause> clauses(std::string_view typed);
 
-// Leaves the clauses that are denied out of `whole`, the normal form of `typed`: what is left is what it is
-// about. Nothing changes where none is, as in most messages.
-void dropDenied(std::string_view typed, NormalForm& whole);
+// None where the message plainly has no more than one.
+std::vector<Clause> severalClauses(std::string_view typed);
+
+// Leaves those of `clauses` that are denied out of `whole`, the normal form of what they are of: what is left
+// is what it is about. Nothing changes where none is, as in most messages.
+void dropDenied(const std::vector<Clause>& clauses, NormalForm& whole);
 
 // Has it plainly no more than one? Most messages; nothing is brought to normal form. False where it may have
 // more.

@@ -76,7 +76,7 @@ TEST_CASE("a message of nothing but marks and commas stays bounded, and nothing 
 TEST_CASE("what is said only to say that it is not about that is left out") {
   const auto left = [](const std::string& typed) {
     NormalForm form = normalise(typed);
-    dropDenied(typed, form);
+    dropDenied(severalClauses(typed), form);
     REQUIRE(form.origin.size() == form.text.size() + 1);
     return form.text;
   };
