@@ -28,6 +28,9 @@ constexpr size_t kLooks = 4;  // candidates a clause
 // Clauses that are read for misspelt words and held against examples, of those that begin in so many code
 // points: a hundred times as dear as lines that match outright, and a stranger decides how many there are.
 constexpr size_t kLikened = 16, kLikenedChars = 1000;
+// Nobody says so much in one clause: it is understood with the whole message alone, which costs as much
+// again.
+constexpr size_t kLongestClause = 1800;  // bytes in normal form: 600 Chinese characters
 
 bool isProblem(const rulebook::RuleBook& book, const Rule& rule) { return book.isProblem(rule.category); }
 
@@ -133,6 +136,7 @@ class Reading {
   }
 
   std::optional<Match> sure(const Clause& clause) {
+    if (clause.form.text.size() > kLongestClause) return std::nullopt;
     const bool likens = clause.form.origin.front() < likenedEnd_ && likened_ < kLikened;
     Matches found =
         rulebook::match(book_, clause.form.text, now_, kLooks, likens ? Depth::Usual : Depth::AsTyped);

@@ -217,6 +217,18 @@ TEST_CASE("a long complaint is understood by its sentences: its problems, in ord
   CHECK_FALSE(chat.heard("从什么时候开始的?"));
 }
 
+TEST_CASE("what goes on without an end is heard with the whole message") {
+  const auto hears = [](size_t more) {
+    Chat chat(kRules);
+    std::string typed = "订单不同步。这个月多扣了我两次钱";
+    for (size_t i = 0; i < more; ++i) typed += "呀";
+    chat.says(typed);
+    return chat.heard("2. 重复扣款");
+  };
+  CHECK(hears(500));
+  CHECK(hears(1500));
+}
+
 TEST_CASE("a long complaint in English") {
   std::string story =
       "I have run a small shop for four years and I have always told other sellers how good this is. ";
