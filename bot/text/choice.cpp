@@ -103,16 +103,19 @@ Choice::Choice(const std::vector<Guessed>& guesses) {
   }
 }
 
-// The likeliest owner's is set right; the others share what that leaves as they did before, and stay behind
-// it.
+// The likeliest owner's is set right, or shared by those that are even; the others share what that leaves as
+// they did before, and stay behind it.
 void Choice::chances(const Evidence& evidence, std::vector<double>& out) const {
   rawChances(evidence, out);
-  double most = 0;
-  for (size_t i = 0; i < out.size(); ++i)
-    if (evidence.candidates[i].owner != kNobody) most = std::max(most, out[i]);
+  double most = 0, even = 0;
+  for (size_t i = 0; i < out.size(); ++i) {
+    if (evidence.candidates[i].owner == kNobody || out[i] < most) continue;
+    even = out[i] == most ? even + 1 : 1;
+    most = out[i];
+  }
   if (most == 0) return;
-  const double right = sigmoid(slope_ * odds(most) + bias_);
-  const double others = std::min(right / most, (1 - right) / std::max(1 - most, 1 - kSurest));
+  const double right = std::min(sigmoid(slope_ * odds(most) + bias_), 1 / even);
+  const double others = std::min(right / most, (1 - even * right) / std::max(1 - even * most, 1 - kSurest));
   for (double& one : out) one = one == most ? right : one * others;
 }
 

@@ -225,6 +225,7 @@ TEST_CASE("what is set right for a rule book stays in order, and no chances are 
       for (uint32_t owner = 0; owner < 1 + random() % 8; ++owner) {
         evidence.candidates.push_back({owner == 3 ? kNobody : owner, nullptr, {}});
         for (float& one : evidence.candidates.back().of) one = static_cast<float>(number(2));
+        if (owner == 1 && random() % 4 == 0) evidence.candidates[1].of = evidence.candidates[0].of;  // even
       }
       std::vector<double> before, after;
       usual.chances(evidence, before), adapted.chances(evidence, after);
@@ -240,7 +241,8 @@ TEST_CASE("what is set right for a rule book stays in order, and no chances are 
       size_t likeliest = 0;
       for (size_t a = 1; a < after.size(); ++a)
         if (evidence.candidates[a].owner != kNobody && before[a] > before[likeliest]) likeliest = a;
-      best[before[likeliest]] = after[likeliest];
+      if (std::count(before.begin(), before.end(), before[likeliest]) == 1)  // even ones share
+        best[before[likeliest]] = after[likeliest];
     }
     double last = 0;
     for (const auto& [usually, now] : best) {
