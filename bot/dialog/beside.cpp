@@ -55,6 +55,7 @@ const rulebook::Choice* chosenInClause(Turn& turn, const std::vector<rulebook::C
   const auto parts = text::clauses(turn.typed);
   if (parts.size() < 2) return nullptr;
   for (const text::Clause& part : parts) {
+    if (part.denied) continue;
     const Matches heard = rulebook::match(turn.rules(), part.form.text, situation(turn), 1);
     const Means means =
         heard.best.empty() || !heard.best[0].hard ? Means::Nothing : heard.best[0].rule->means;

@@ -136,11 +136,26 @@ bool mayBeWords(const Turn& turn, const Matches& matches, Means means) {
   return means == Means::Nothing && !isAnswered(turn, matches);
 }
 
+// What the message is not about is left out where a rule is sure of what is left: else it may all be about
+// that.
+void dropDenied(Turn& turn) {
+  turn.clauses = text::severalClauses(turn.typed);
+  text::NormalForm left = turn.message;
+  text::dropDenied(turn.clauses, left);
+  if (left.text.size() == turn.message.text.size()) return;
+  const auto best = rulebook::match(turn.rules(), left.text, situation(turn), 1).best;
+  const bool sure = !best.empty() && best[0].confidence >= turn.rules().settings.answerAt &&
+                    best[0].rule->category != "greeting" && best[0].rule->category != "thanks_bye";
+  if (sure)
+    turn.message = std::move(left);
+  else
+    for (text::Clause& clause : turn.clauses) clause.denied = false;
+}
+
 void hear(Turn& turn) {
   if (turn.message.text.empty()) return unreadable(turn);
   noteFacts(turn);
-  turn.clauses = text::severalClauses(turn.typed);
-  text::dropDenied(turn.clauses, turn.message);
+  dropDenied(turn);
   if (const Offer* offer = typedOffer(turn)) return pick(turn, *offer);
   if (const auto all = typedOffers(turn); !all.empty()) return pickAll(turn, all);
   Matches matches = rulebook::match(turn.rules(), turn.message.text, situation(turn), kCandidates);
@@ -256,8 +271,7 @@ std::vector<MatchView> candidates(const State& state, std::string_view typed, co
             {},
             std::string(typed),
             text::normalise(typed)};
-  turn.clauses = text::severalClauses(turn.typed);
-  text::dropDenied(turn.clauses, turn.message);
+  dropDenied(turn);
   scratch.state.lang = languageOf(state, {}, turn.message.text, true);
   const Matches matches = rulebook::match(knowledge.rules, turn.message.text, situation(turn), kCandidates,
                                           rulebook::Depth::Likely);

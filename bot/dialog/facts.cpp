@@ -57,13 +57,13 @@ std::optional<std::string> found(const Fact& fact, const std::string& folded, st
 
 // "不是淘宝，是京东": what is named to say that it is not that. Nothing where the message sets nothing right.
 std::string setRight(const Fact& fact, const std::string& folded, const std::string& known) {
-  static const re2::RE2 kNot("(?i)(?:不是|不对|错了|并非|\\bnot\\b|\\bwrong\\b|\\binstead\\b)");
   static const re2::RE2 kNotThis("(?i)(?:不是|并非|\\bnot\\b)(?: (?:on|at|from|in|the))? ?$");
-  if (!re2::RE2::PartialMatch(folded, kNot)) return {};
-  if (!known.empty()) return known;
-  const auto first = found(fact, folded);
-  if (!first) return {};
-  return re2::RE2::PartialMatch(re2::StringPiece(folded.data(), folded.find(*first)), kNotThis) ? *first : "";
+  for (const std::string& value : {known, found(fact, folded).value_or("")}) {
+    const size_t at = value.empty() ? folded.npos : folded.find(value);
+    if (at != folded.npos && re2::RE2::PartialMatch(re2::StringPiece(folded.data(), at), kNotThis))
+      return value;
+  }
+  return {};
 }
 
 void note(Turn& turn, const Fact& fact, std::string value) {
@@ -109,6 +109,7 @@ bool keptByLabel(Turn& turn, const std::string& asked) {
     re2::StringPiece value, rest(turn.message.text);
     rest.remove_prefix(label.size());
     if (!re2::RE2::PartialMatch(rest, kIs, &value)) continue;
+    if (fact.pattern != nullptr && !found(fact, text::foldWidth(turn.typed))) continue;
     const size_t at = turn.message.origin[static_cast<size_t>(value.data() - turn.message.text.data())];
     if (!knows(turn.state, fact.id))
       keep(turn, fact.id, std::string(firstChars(std::string_view(turn.typed).substr(at), kMaxFactChars)));

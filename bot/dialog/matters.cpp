@@ -76,7 +76,8 @@ class Reading {
         typed_(typed),
         now_(now),
         clauses_(std::move(clauses)),
-        likenedEnd_(firstChars(typed, kLikenedChars).size()) {
+        likenedEnd_(firstChars(typed, kLikenedChars).size()),
+        hasCategories_(hasCategories(book)) {
     std::erase_if(clauses_, [](const Clause& clause) { return clause.denied; });
   }
 
@@ -110,7 +111,7 @@ class Reading {
   bool differ(const Said& before, const Said& next) const {
     const Rule &a = *before.match.rule, &b = *next.match.rule;
     if (&a == &b) return false;
-    if (a.category == b.category && hasCategories(book_))
+    if (a.category == b.category && hasCategories_)
       return next.joint == Joint::Another || (before.question && next.question);
     if (next.joint != Joint::GoesOn) return true;
     // Side by side in one sentence: two sides of one thing, unless each of them is plainly said.
@@ -154,6 +155,7 @@ class Reading {
   const rulebook::Situation& now_;
   std::vector<Clause> clauses_;
   size_t likenedEnd_;  // bytes
+  bool hasCategories_;
   size_t likened_ = 0;
 };
 

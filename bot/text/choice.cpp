@@ -116,7 +116,8 @@ void Choice::chances(const Evidence& evidence, std::vector<double>& out) const {
   if (most == 0) return;
   const double right = std::min(sigmoid(slope_ * odds(most) + bias_), 1 / even);
   const double others = std::min(right / most, (1 - even * right) / std::max(1 - even * most, 1 - kSurest));
-  for (double& one : out) one = one == most ? right : one * others;
+  for (size_t i = 0; i < out.size(); ++i)
+    out[i] = out[i] == most && evidence.candidates[i].owner != kNobody ? right : out[i] * others;
 }
 
 }  // namespace xiaoer::text

@@ -77,18 +77,27 @@ bool isConnector(std::string_view normal) {
 bool saysIsNot(std::string_view normal) {
   static const re2::RE2 kIsNot(
       "^(?:[这那我俺他它]们?|问题|其实|现在|也|又|倒|并|可|都|真的?)*(?:不是|唔系|并非)[^吧嘛么?说讲因]"
-      "|^(?:but )?(?:it.?s|it is|this is|that.?s|i.?m) not (?:that|about|because|a matter of)\\b"
-      "|^(?:but )?(?:i|we) (?:do not|don.?t|did ?n.?t) (?:want|need|mean)\\b");
-  static const re2::RE2 kAsks("[吗?？]$|是不是|不是说|不是讲");
+      "|^(?:but )?(?:it.?s|it is|this is|that.?s|i.?m) not (?:that|about|because|a matter of)\\b");
+  static const re2::RE2 kAsks("吗$|是不是|不是说|不是讲|不是第|不是[一七]天|不是.次");
   return found(kIsNot, normal) && !found(kAsks, normal);
 }
 
 // "是…", "我要…": what it is instead.
 bool saysIs(std::string_view normal) {
   static const re2::RE2 kIs(
-      "^(?:[这那我俺他它]们?|问题|其实|而|就|只|现在|主要|真正|但|可|应该)*(?:是[^不否]|系|想|要|需要|说的)"
-      "|^(?:but |just |rather )?(?:it.?s|it is|i|we|the|my|our)\\b");
+      "^(?:[这那我俺他它]们?|问题|其实|而|就|只|现在|主要|真正|应该)*(?:是[^不否]|系|要|需要|说的)"
+      "|^(?:but |just |rather )?(?:it.?s|it is|the|my|our)\\b");
   return found(kIs, normal);
+}
+
+// "I don't want a refund, I want an invoice."
+bool saysWantsNot(std::string_view normal) {
+  static const re2::RE2 kWantsNot("^(?:but )?(?:i|we) (?:do not|don.?t|did ?n.?t) (?:want|need|mean)\\b");
+  return found(kWantsNot, normal);
+}
+bool saysWants(std::string_view normal) {
+  static const re2::RE2 kWants("^(?:but |just |rather )?(?:i|we) (?:just |only )?(?:want|need|mean)\\b");
+  return found(kWants, normal);
 }
 
 // "登录正常", "网络没问题": it says which thing is well. Not "不正常", not a question, and not "正常了" or
@@ -104,18 +113,25 @@ bool saysIsWell(std::string_view normal) {
       "(?:不|没|没有|唔|未|才|就|怎样|怎么|是否|是不是|能否)[^,]{0,3}(?:正常|可以)"
       "|^(?:现在|一切|全部|全|已经|终于|它|这|那|这个|那个|这里|什么)*(?:都|也|是)*(?:没|冇|正常|好的|可以|"
       "很|挺|ok)"
-      "|\\b(?:not|n.t|never|until|if|when)\\b|^(?:now |ok,? )?(?:it|that|this|everything|all|which)\\b");
+      "|有没有|帮|查|看看|看下|什么时候|何时|几时|吗"
+      "|\\b(?:not|never|until|if|when|(?:do|does|did|is|are|was|ca|can|could|wo|would)n.?t)\\b"
+      "|^(?:now |ok,? )?(?:it|that|this|everything|all|which)\\b"
+      "|^(?:please )?(?:is|are|was|can|could|do|does|did|will|would|may)\\b");
   return found(kWell, normal) && !found(kNot, normal);
 }
 
 // Never all of them.
-void markDenied(std::vector<Clause>& all) {
+void markDenied(std::vector<Clause>& all, std::string_view typed) {
   size_t denied = 0;
   for (size_t i = 0; i < all.size(); ++i) {
-    const auto isInstead = [&](size_t other) { return other < all.size() && saysIs(all[other].form.text); };
     const std::string& text = all[i].form.text;
+    const auto beside = [&](bool (*says)(std::string_view)) {
+      return (i + 1 < all.size() && says(all[i + 1].form.text)) || (i > 0 && says(all[i - 1].form.text));
+    };
+    const std::string_view behind = typed.substr(all[i].form.origin.back());
+    if (behind.starts_with("?") || behind.starts_with("？")) continue;
     all[i].denied =
-        saysIsWell(text) || (saysIsNot(text) && (isInstead(i + 1) || (i > 0 && isInstead(i - 1))));
+        saysIsWell(text) || (saysIsNot(text) && beside(saysIs)) || (saysWantsNot(text) && beside(saysWants));
     denied += all[i].denied ? 1 : 0;
   }
   if (denied == all.size())
@@ -214,7 +230,7 @@ bool isOneClause(std::string_view typed) {
 std::vector<Clause> clauses(std::string_view typed) {
   auto all = Cutter(typed, Joint::GoesOn).run();
   if (all.size() >= kMaxClauses) all = Cutter(typed, Joint::Sentence).run();
-  markDenied(all);
+  markDenied(all, typed);
   return all;
 }
 

@@ -19,7 +19,7 @@ class FeatureSpace {
  public:
   static constexpr uint32_t kUnseen = std::numeric_limits<uint32_t>::max();
 
-  // `texts`: the features of each example, null for none.
+  // `texts`: the features of each example.
   explicit FeatureSpace(const std::vector<const std::vector<Feature>*>& texts);
 
   // Adds the kinds of rare tokens (features.h), which the constructor saw to by itself, for a text whose ids

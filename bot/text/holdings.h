@@ -15,7 +15,7 @@ namespace xiaoer::text {
 class Holdings {
  public:
   Holdings() = default;
-  // The rows of an owner lie together. Keeps no reference.
+  // Rows by owner, rising. Keeps no reference.
   Holdings(const FeatureSpace& space, const std::vector<LinearModel::Row>& rows);
 
   struct Held {      // a feature by an owner

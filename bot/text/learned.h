@@ -52,7 +52,7 @@ struct Evidence {
     float& operator[](For what) { return of[static_cast<size_t>(what)]; }
     float operator[](For what) const { return of[static_cast<size_t>(what)]; }
   };
-  std::vector<Candidate> candidates;  // owners that share something with the message, the best score first
+  std::vector<Candidate> candidates;  // owners that share something with the message
   std::array<float, kAgainst> against;
 };
 

@@ -45,6 +45,8 @@ TEST_CASE("a fact that is set right in the middle of a guide is noted, and the g
     CHECK(chat.heard("好的，记下了：京东。"));
     CHECK_FALSE(chat.heard("平台的事。"));
     CHECK(chat.offered("not_solved"));
+    chat.says("我说了不是淘宝,是京东");  // said again, it stays
+    CHECK(fact(chat, "platform") == "京东");
   }
   Chat first(kRules);
   first.says("不是淘宝,是京东的订单不同步");  // at once
@@ -115,4 +117,13 @@ TEST_CASE("what is well again is the end of a trouble, with thanks or without") 
     INFO(typed << " → " << chat.text());
     CHECK(chat.state.guides.empty());
   }
+}
+
+TEST_CASE("what a message is not about is left out only where a rule is sure of the rest") {
+  Chat sure(kRules);
+  sure.says("京东没问题,订单不同步");
+  CHECK(sure.rule() == "orders");
+  Chat unsure(kRules);
+  unsure.says("淘宝正常,可我看着就是别扭");
+  CHECK(unsure.rule() == "net");
 }

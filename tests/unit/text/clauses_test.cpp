@@ -88,11 +88,16 @@ TEST_CASE("what is said only to say that it is not about that is left out") {
   CHECK(left("I can log in fine but my stock is wrong") == "but my stock is wrong");
   CHECK(left("It's not that I can't log in, the orders don't sync") == "the orders don't sync");
   CHECK(left("I don't want a refund, I want an invoice") == "i want an invoice");
+  CHECK(left("my net is fine, orders do not sync") == "orders do not sync");
   // A question, a reproach, a complaint, and what stands alone.
   for (const char* all :
        {"不是说好免费的吗,我要退款", "是不是登录不了,是订单不同步", "显示不正常,登录不了", "登录正常",
         "不是淘宝", "怎么才正常,我要用", "it is not working, i am losing orders",
-        "it never works fine, i am angry", "没问题了,谢谢", "现在都正常,谢谢", "it works fine, thanks"})
+        "it never works fine, i am angry", "没问题了,谢谢", "现在都正常,谢谢", "it works fine, thanks",
+        "你好,帮我查下授权有没有过期", "帮我看看,账号有没有问题", "hello, is my order ok?",
+        "你好,什么时候恢复正常", "my orders don't look fine, please help",
+        "这不是第一次扣错钱了,但是一直没人处理",
+        "I don't want the subscription any more, we keep getting charged", "要七天无理由,不是七天吗?"})
     CHECK(left(all) == normalised(all));
 }
 
