@@ -120,6 +120,9 @@ bool saysIsWell(std::string_view normal) {
   return found(kWell, normal) && !found(kNot, normal);
 }
 
+// What something is not is said in few words; gaps in patterns make long texts dear.
+constexpr size_t kLongestDenied = 240;  // bytes
+
 // Never all of them.
 void markDenied(std::vector<Clause>& all, std::string_view typed) {
   size_t denied = 0;
@@ -128,6 +131,7 @@ void markDenied(std::vector<Clause>& all, std::string_view typed) {
     const auto beside = [&](bool (*says)(std::string_view)) {
       return (i + 1 < all.size() && says(all[i + 1].form.text)) || (i > 0 && says(all[i - 1].form.text));
     };
+    if (text.size() > kLongestDenied) continue;
     const std::string_view behind = typed.substr(all[i].form.origin.back());
     if (behind.starts_with("?") || behind.starts_with("？")) continue;
     all[i].denied =
