@@ -168,10 +168,11 @@ void answerBest(Turn& turn, const Matches& matches) {
     return answerMatters(turn, {matterOf(turn, matches.best[0])});
   const auto [best, why] = ranked(turn, matches);
   const double confidence = best.empty() ? 0 : best[0].confidence;
-  if ((best.empty() || confidence < settings.suggestAt) && hearCourtesy(turn)) return;
-  if (best.empty() || confidence < settings.suggestAt)
+  if (best.empty() || confidence < settings.suggestAt) {
+    if (hearCourtesy(turn)) return;
     return matches.unheard ? askWhatItIs(turn)  // "好的" out of the blue: an answer to no question
                            : handOff(turn, desk::Reason::NoRule, {}, {}, nearest(best));
+  }
   view(turn, best[0], why);
   // With a ticket open, what is not clearly a question of its own is more about the ticket.
   const bool open = turn.ticket != nullptr && desk::isOpen(turn.ticket->status);

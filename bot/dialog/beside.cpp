@@ -52,7 +52,7 @@ void answerBeside(Turn& turn, const text::Clause& answer) {
 }
 
 const rulebook::Choice* chosenInClause(Turn& turn, const std::vector<rulebook::Choice>& choices) {
-  const auto parts = text::clauses(turn.typed);
+  const auto& parts = turn.clauses;
   if (parts.size() < 2) return nullptr;
   for (const text::Clause& part : parts) {
     if (part.denied) continue;

@@ -144,8 +144,8 @@ void dropDenied(Turn& turn) {
   text::dropDenied(turn.clauses, left);
   if (left.text.size() == turn.message.text.size()) return;
   const auto best = rulebook::match(turn.rules(), left.text, situation(turn), 1).best;
-  const bool sure = !best.empty() && best[0].confidence >= turn.rules().settings.answerAt &&
-                    best[0].rule->category != "greeting" && best[0].rule->category != "thanks_bye";
+  const bool sure =
+      !best.empty() && best[0].confidence >= turn.rules().settings.answerAt && !isCourtesy(*best[0].rule);
   if (sure)
     turn.message = std::move(left);
   else

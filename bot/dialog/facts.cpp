@@ -245,7 +245,7 @@ void hearFact(Turn& turn, const rulebook::Matches& matches, Means means) {
   const Fact* fact = turn.rules().fact(id);
   if (fact == nullptr) return afterFact(turn);
   if (knows(turn.state, id)) {
-    const auto parts = text::clauses(turn.typed);
+    const auto& parts = turn.clauses;
     const std::string value = text::normalised(valueOf(turn.state, id));
     for (const text::Clause& part : parts)
       if (parts.size() > 1 && part.form.text.find(value) != std::string::npos) {

@@ -34,9 +34,6 @@ constexpr size_t kLongestClause = 1800;  // bytes in normal form: 600 Chinese ch
 
 bool isProblem(const rulebook::RuleBook& book, const Rule& rule) { return book.isProblem(rule.category); }
 
-// Nobody says two things by greeting or thanking beside one.
-bool isCourtesy(const Rule& rule) { return rule.category == "greeting" || rule.category == "thanks_bye"; }
-
 // Are the rules that answer of more than one category, courtesies aside? Where not, it tells nothing apart.
 bool hasCategories(const rulebook::RuleBook& book) {
   const std::string* first = nullptr;
@@ -208,6 +205,8 @@ bool holds(const std::vector<Said>& said, const Rule& rule) {
 }
 
 }  // namespace
+
+bool isCourtesy(const Rule& rule) { return rule.category == "greeting" || rule.category == "thanks_bye"; }
 
 std::vector<Matter> matters(const rulebook::RuleBook& book, std::string_view typed,
                             std::vector<Clause> clauses, const Matches& whole,

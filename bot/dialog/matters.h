@@ -17,6 +17,9 @@ struct Matter {
   std::string words;  // the part of the message that says it, as it was typed
 };
 
+// Nobody says two things by greeting or thanking beside one.
+bool isCourtesy(const rulebook::Rule& rule);
+
 constexpr size_t kMaxMatters = 3;  // dealt with in one message; a fourth is in the transcript
 
 // In the order in which the message speaks of them, at most kMaxMatters, no two of the same rule. Empty where
